@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { evaluationSchema, runEventSchema } from './events';
+
+/**
+ * Messages between the extension host and the worker process, over vscode-jsonrpc on the fork's IPC channel.
+ * A failing request answers with an error (`WorkerErrorData` in its data), never with silence.
+ */
+
+export const trainParams = z.object({
+  /** Absolute path of the spec; data paths in it are relative to its folder. */
+  specFile: z.string(),
+  /** The spec's text as it stands in the editor, saved or not. */
+  specText: z.string(),
+  /** Folder of all runs, absolute. */
+  runsDir: z.string(),
+  backend: z.string().optional(),
+  seed: z.number().optional(),
+});
+export type TrainParams = z.infer<typeof trainParams>;
+
+export const runParams = z.object({ run: z.string().describe('Absolute path of the run folder.') });
+export type RunParams = z.infer<typeof runParams>;
+
+export const resumeParams = runParams.extend({ backend: z.string().optional() });
+
+export const evaluateParams = runParams.extend({
+  data: z.string().optional().describe('Absolute path; default: the test data of the spec, else the validation data.'),
+});
+
+export const tagParams = runParams.extend({ texts: z.array(z.string()) });
+/** What the model says of one text. Offsets are code points. */
+export const taggedText = z.object({
+  text: z.string(),
+  tokens: z.array(
+    z.object({
+      start: z.number(),
+      end: z.number(),
+      tag: z.string(),
+      probability: z.number(),
+      distribution: z.array(z.object({ label: z.string(), probability: z.number() })),
+    }),
+  ),
+  spans: z.array(z.object({ start: z.number(), end: z.number(), label: z.string(), score: z.number() })),
+  /** Task "classify". */
+  label: z
+    .object({ label: z.string(), probability: z.number(), distribution: z.array(z.object({ label: z.string(), probability: z.number() })) })
+    .optional(),
+});
+export type TaggedText = z.infer<typeof taggedText>;
+
+/** Method name -> params and result, validated on both sides. */
+export const requests = {
+  train: { params: trainParams, result: runParams },
+  resume: { params: resumeParams, result: runParams },
+  pause: { params: runParams, result: z.null() },
+  continue: { params: runParams, result: z.null() },
+  stop: { params: runParams, result: z.null() },
+  tag: { params: tagParams, result: z.array(taggedText) },
+  evaluate: { params: evaluateParams, result: evaluationSchema },
+} as const;
+
+/** Worker -> host. */
+export const eventNotification = z.object({ run: z.string(), event: runEventSchema });
+export type EventNotification = z.infer<typeof eventNotification>;
+
+export const errorReasons = ['spec', 'data', 'run', 'backend', 'nan', 'outOfMemory', 'diskFull', 'failed'] as const;
+export const workerErrorData = z.object({
+  reason: z.enum(errorReasons),
+  file: z.string().optional(),
+  line: z.number().optional(),
+  column: z.number().optional(),
+});
+export type WorkerErrorData = z.infer<typeof workerErrorData>;

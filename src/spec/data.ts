@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+const path = z.string().min(1);
+
+export const dataSchema = z
+  .strictObject({
+    train: path.describe('Training data: a file, or the folder of seq.in, seq.out and label. Relative to the spec.'),
+    validation: path.optional().describe('Validation data: decides which epoch is best. Relative to the spec.'),
+    validationSplit: z
+      .number()
+      .gt(0)
+      .lt(1)
+      .optional()
+      .describe(
+        'Share of the training data, drawn by the seed, that is set aside for validation (Keras: validation_split). Not together with "validation".',
+      ),
+    test: path.optional().describe('Test data: measured once, at the end, with the best weights. Relative to the spec.'),
+    format: z
+      .enum(['auto', 'conll', 'seqInOut', 'doccano'])
+      .default('auto')
+      .describe('Form of the files. "auto" tells it from the name and the first lines.'),
+    tokenColumn: z.int().min(0).default(0).describe('CoNLL: column of the token, counted from 0.'),
+    tagColumn: z.int().default(-1).describe('CoNLL: column of the tag, counted from 0; negative counts from the last (-1).'),
+    tokenizer: z
+      .enum(['whitespace', 'words', 'characters'])
+      .default('whitespace')
+      .describe('How text without tokens (doccano) is cut: at white space, at Unicode word borders, or into characters (for Chinese).'),
+    tagScheme: z
+      .enum(['BIO', 'BIOES'])
+      .default('BIO')
+      .describe('Tags that the model predicts for a span, whatever the scheme of the files. Task "tag" only.'),
+  })
+  .describe('The data sets.');
+
+export type DataSpec = z.output<typeof dataSchema>;
