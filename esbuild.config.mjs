@@ -1,0 +1,51 @@
+/** Builds dist/: the extension, the worker, the command line and the panel's page. `--watch` rebuilds on change; `--production` minifies. */
+import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { context } from 'esbuild';
+import { buildKernels } from './assets/build.mjs';
+
+const require = createRequire(import.meta.url);
+const watch = process.argv.includes('--watch');
+const production = process.argv.includes('--production');
+
+const common = { bundle: true, sourcemap: !production, minify: production, logLevel: 'warning' };
+const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', outdir: 'dist' };
+
+const builds = [
+  { ...node, entryPoints: { extension: 'src/extension.ts' }, external: ['vscode'] },
+  { ...node, entryPoints: { worker: 'src/worker/main.ts', cli: 'src/cli/main.ts' }, splitting: false },
+  {
+    ...common,
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome120',
+    outdir: 'dist',
+    entryPoints: { panel: 'webview/main.ts', 'panel-style': 'webview/panel.css' },
+    loader: { '.ttf': 'file', '.woff2': 'file' },
+    assetNames: '[name]',
+  },
+];
+
+/** tfjs' own WebAssembly and the icon font lie beside the bundles. */
+function copyAssets() {
+  mkdirSync('dist', { recursive: true });
+  const wasm = path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm'));
+  for (const file of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm']) cpSync(path.join(wasm, file), path.join('dist', file));
+  const icons = path.dirname(require.resolve('@vscode/codicons/dist/codicon.css'));
+  for (const file of ['codicon.css', 'codicon.ttf']) cpSync(path.join(icons, file), path.join('dist', file));
+}
+
+copyAssets();
+await buildKernels();
+for (const options of builds) {
+  const entries = Object.values(options.entryPoints).filter((file) => !existsSync(file));
+  if (entries.length > 0) throw new Error(`nothing at ${entries.join(', ')}`);
+  const build = await context(options);
+  if (watch) await build.watch();
+  else {
+    await build.rebuild();
+    await build.dispose();
+  }
+}
+if (!watch) console.log('built dist/');
