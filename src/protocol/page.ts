@@ -21,20 +21,36 @@ export interface RunSummary {
   readonly message?: string;
   /** Recorded elsewhere or by a process that is gone: look only. */
   readonly readOnly: boolean;
+  /** Absolute path of the training data; a step's lines are opened there. Without it the page shows line numbers that lead nowhere. */
+  readonly trainFile?: string;
+}
+
+/** One line of the training data as the model reads it. */
+export interface TrainingSentence {
+  readonly line: number;
+  readonly tokens: string[];
 }
 
 export type HostMessage =
-  /** Answer to "ready" and after every change of what is shown: replaces all. Events are already cleared of what a resume undid. */
+  /**
+   * Answer to "ready" and after every change of what is shown: replaces all. `shown` is the run in the foreground, null when there is none;
+   * `runs` are all that are drawn, `shown` among them; `available` are those that "+ add a run" offers. Events are already cleared of
+   * what a resume undid; a host with a long log thins it by `thinSteps` first.
+   */
   | { type: 'snapshot'; shown: string | null; tab: Tab; runs: RunSummary[]; events: Record<string, RunEvent[]>; available: RunSummary[] }
   /** New events of a shown run, at most a few messages a second. */
   | { type: 'events'; run: string; events: RunEvent[]; summary: RunSummary }
   | { type: 'tagged'; id: number; result: TaggedText | { error: string } }
+  /** Answer to "sentences": those that could be read, in the order asked. */
+  | { type: 'sentences'; id: number; sentences: TrainingSentence[] }
   | { type: 'showTab'; tab: Tab };
 
 export const pageMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('tab'), tab: z.enum(tabs) }),
+  /** Bring this run to the foreground; those compared stay. */
   z.object({ type: z.literal('show'), run: z.string() }),
+  /** Draw these beside the one in the foreground: the whole new list, without that one. */
   z.object({ type: z.literal('compare'), runs: z.array(z.string()) }),
   z.object({
     type: z.literal('command'),
@@ -43,6 +59,8 @@ export const pageMessageSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('openLine'), file: z.string(), line: z.number() }),
   z.object({ type: z.literal('tag'), id: z.number(), run: z.string(), text: z.string() }),
+  /** What stands at these lines of the run's training data (a batch, at most some hundred). */
+  z.object({ type: z.literal('sentences'), id: z.number(), run: z.string(), lines: z.array(z.number()) }),
   z.object({
     type: z.literal('save'),
     name: z.string(),
