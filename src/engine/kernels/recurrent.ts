@@ -30,13 +30,15 @@ export interface RecurrentOptions {
   readonly activation?: Activation;
   /** Read each row from its last real step to its first; outputs stay at their input's place. */
   readonly reverse?: boolean;
-  /** No gradient flows from step t to the step before it (in reading order) where t is a multiple of this, t counted from 0 in reading order. */
+  /** No gradient flows from step t to the step before it (in reading order) where t > 0 is a multiple of this, t counted from 0 in reading order. */
   readonly truncatedSteps?: number;
   /**
-   * Called while gradients are computed, with the norm of dLoss/dh_t over batch and units at every time step [time]: the whole
-   * gradient, from this step's output and from all later steps. The receiver keeps (`tf.keep`) and disposes it.
+   * Called once while gradients are computed (as soon as the gradient of `kernel` is asked for), with the norm of dLoss/dh_t over batch and units at every time step [time]: the whole
+   * gradient, from this step's output and from all later steps, by the step's place in the sequence (also with `reverse`). The receiver keeps (`tf.keep`) and disposes it.
    */
   readonly onTimeStepNorms?: (norms: Tensor1D) => void;
+  /** Whether the outputs hold the activated gates too. They get no gradient; meant for looking at them outside of training. Default: false. */
+  readonly gates?: boolean;
 }
 
 export interface RecurrentOutputs {
@@ -44,6 +46,6 @@ export interface RecurrentOutputs {
   readonly sequence: Tensor3D;
   /** As `initialState`, after each row's last real step (in reading order). */
   readonly finalState: readonly Tensor2D[];
-  /** [batch, time, G, units] activated gates; only valid until the outputs are disposed; simple: none. */
+  /** [batch, time, G, units] activated gates, 0 where padded; only with option `gates`, and never for simple. */
   readonly gates?: Tensor4D;
 }

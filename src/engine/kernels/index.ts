@@ -1,0 +1,52 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
+import type { OptimizerSpec } from '../../spec';
+import type { UpdateParameters } from './optimizer';
+import type { RecurrentInputs, RecurrentOptions, RecurrentOutputs } from './recurrent';
+import { referenceCrossEntropy } from './reference/cross-entropy';
+import { referenceEmbedding } from './reference/embedding';
+import { referenceUpdate } from './reference/optimizers';
+import { referenceRecurrent } from './reference/sequence';
+
+export * from './optimizer';
+export * from './recurrent';
+
+/** One direction of a recurrent layer over whole sequences, with gradients for every float input. Fused on wasm, plain tfjs ops elsewhere. */
+export function recurrent(inputs: RecurrentInputs, options: RecurrentOptions): RecurrentOutputs {
+  return referenceRecurrent(inputs, options);
+}
+
+/** Rows of `table` ([vocabulary, size]) at `ids` (int32, any shape): [...ids, size], with the table's gradient. */
+export function embeddingLookup(table: Tensor2D, ids: Tensor): Tensor {
+  return referenceEmbedding(table, ids);
+}
+
+/**
+ * Mean softmax cross-entropy over the real targets: a negative target or a weight of 0 is not counted. 0 when there is none.
+ *
+ * @param logits [..., classes]
+ * @param targets [...] int32
+ * @param weights [...] float32, 1 at real steps and 0 at padding
+ */
+export function maskedCrossEntropy(logits: Tensor, targets: Tensor, weights: Tensor): Scalar {
+  return referenceCrossEntropy(logits, targets, weights);
+}
+
+/**
+ * Updates `variable` and `slots` (see `optimizerSlots`) in place by one step of an optimizer, after Keras' formulas. Copies that share
+ * memory with the variable (`clone`, `reshape`) may change with it.
+ */
+export function optimizerUpdate(
+  name: OptimizerSpec['name'],
+  variable: Variable,
+  gradient: Tensor,
+  slots: readonly Variable[],
+  hyperparameters: UpdateParameters,
+): void {
+  referenceUpdate(name, variable, gradient, slots, hyperparameters);
+}
+
+/** Sum of the squares of all elements. */
+export function squaredNorm(t: Tensor): Scalar {
+  return tf.tidy(() => tf.sum(tf.square(t)));
+}

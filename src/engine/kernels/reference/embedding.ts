@@ -1,0 +1,21 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { withGradient } from './with-gradient';
+
+/**
+ * Rows of `table` ([vocabulary, size]) at `ids` (int32, any shape): [...ids, size]. The gradient of the table is the sum, for each row, of
+ * what its uses get; as a product with one-hot rows, because not every backend has UnsortedSegmentSum.
+ */
+export function referenceEmbedding(table: Tensor2D, ids: Tensor): Tensor {
+  const [vocabulary, size] = table.shape;
+  const flat = tf.reshape(ids, [ids.size]) as Tensor1D;
+  return withGradient(
+    table,
+    [flat],
+    (rows) => tf.reshape(tf.gather(rows, flat), [...ids.shape, size]),
+    (dy, [kept]) => {
+      const oneHot = tf.oneHot(kept as Tensor1D, vocabulary, 1, 0, 'float32') as Tensor2D;
+      return tf.matMul(oneHot, tf.reshape(dy, [ids.size, size]) as Tensor2D, true);
+    },
+  );
+}

@@ -1,0 +1,29 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { ReferenceCell } from './cell';
+
+/**
+ * Gated recurrent unit (Cho et al. 2014) with the reset gate applied after the product, as in Keras' GRU (reset_after=True), PyTorch and cuDNN:
+ *
+ *     z_t = sigmoid(x_t W_z + b_z + h_{t-1} U_z + d_z)             update gate
+ *     r_t = sigmoid(x_t W_r + b_r + h_{t-1} U_r + d_r)             reset gate
+ *     g_t = tanh   (x_t W_h + b_h + r_t * (h_{t-1} U_h + d_h))     candidate
+ *     h_t = z_t * h_{t-1} + (1 - z_t) * g_t
+ *
+ * b is the first row of the bias, d the second.
+ */
+export const gru: ReferenceCell = {
+  gateCount: 3,
+  stateCount: 1,
+  inputBias: (bias) => tf.slice(bias, [0, 0], [1, -1]),
+  step(input, product, bias, [h]) {
+    const recurrentBias = tf.slice(bias, [1, 0], [1, -1]);
+    const [xz, xr, xh] = tf.split(input, 3, 1) as Tensor2D[];
+    const [hz, hr, hh] = tf.split(tf.add(product, recurrentBias), 3, 1) as Tensor2D[];
+    const z = tf.sigmoid(tf.add(xz, hz)) as Tensor2D;
+    const r = tf.sigmoid(tf.add(xr, hr)) as Tensor2D;
+    const g = tf.tanh(tf.add(xh, tf.mul(r, hh))) as Tensor2D;
+    const nextH = tf.add(tf.mul(z, h), tf.mul(tf.sub(1, z), g)) as Tensor2D;
+    return { state: [nextH], gates: [z, r, g] };
+  },
+};
