@@ -4,3 +4,6 @@ export * from './inputs';
 export * from './layers';
 export * from './training';
 export * from './vocabulary';
+export * from './diagnostics';
+export * from './parse';
+export * from './set-value';
