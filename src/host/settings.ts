@@ -1,0 +1,21 @@
+import * as vscode from 'vscode';
+
+function read<T>(key: string, otherwise: T, scope?: vscode.Uri): T {
+  return vscode.workspace.getConfiguration('unroll', scope).get<T>(key, otherwise);
+}
+
+/** The user's settings, read when they are needed. Defaults repeat those of package.json. */
+export const settings = {
+  /** undefined: the engine chooses. */
+  backend(): string | undefined {
+    const name = read('backend', 'auto');
+    return name === 'auto' ? undefined : name;
+  },
+  /** Empty: beside the spec. */
+  runsFolder: (scope?: vscode.Uri) => read('runsFolder', '', scope),
+  redrawsPerSecond: () => Math.min(10, Math.max(0.5, read('panel.redrawsPerSecond', 4))),
+  openPanelOnTrain: () => read('panel.openWhenTrainingStarts', true),
+  showProgress: () => read('training.showProgress', true),
+  labels: () => read<string[]>('tagging.labels', []).filter((label) => typeof label === 'string' && label !== ''),
+  showLabelNames: () => read('tagging.showLabelNames', true),
+};
