@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { choice } from './choice';
 
 const path = z.string().min(1);
 
@@ -15,18 +16,27 @@ export const dataSchema = z
         'Share of the training data, drawn by the seed, that is set aside for validation (Keras: validation_split). Not together with "validation".',
       ),
     test: path.optional().describe('Test data: measured once, at the end, with the best weights. Relative to the spec.'),
-    format: z
-      .enum(['auto', 'conll', 'seqInOut', 'doccano'])
+    format: choice({
+      auto: 'Told from the name and the first lines.',
+      conll: 'A token and its tag a line, in columns; an empty line after each sentence.',
+      seqInOut: 'Three files side by side: seq.in (words), seq.out (tags) and label (class), a sentence a line.',
+      doccano: 'JSON lines with "text" and "label": [[start, end, label], ...].',
+    })
       .default('auto')
       .describe('Form of the files. "auto" tells it from the name and the first lines.'),
     tokenColumn: z.int().min(0).default(0).describe('CoNLL: column of the token, counted from 0.'),
     tagColumn: z.int().default(-1).describe('CoNLL: column of the tag, counted from 0; negative counts from the last (-1).'),
-    tokenizer: z
-      .enum(['whitespace', 'words', 'characters'])
+    tokenizer: choice({
+      whitespace: 'At white space only: punctuation stays with its word.',
+      words: 'At Unicode word borders; punctuation stands by itself.',
+      characters: 'Every character is a token, as is usual for Chinese.',
+    })
       .default('whitespace')
       .describe('How text without tokens (doccano) is cut: at white space, at Unicode word borders, or into characters (for Chinese).'),
-    tagScheme: z
-      .enum(['BIO', 'BIOES'])
+    tagScheme: choice({
+      BIO: 'B- begins a span, I- goes on (IOB2).',
+      BIOES: 'B- begins, I- goes on, E- ends; S- is a span of one token.',
+    })
       .default('BIO')
       .describe('Tags that the model predicts for a span, whatever the scheme of the files. Task "tag" only.'),
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { choice } from './choice';
 import { vocabularySchema } from './vocabulary';
 
 const vocabulary = vocabularySchema.prefault({});
@@ -58,7 +59,9 @@ export const embeddingSchema = z
 export const charactersSchema = z
   .strictObject({
     encode: z.literal('characters'),
-    cell: z.enum(['lstm', 'gru', 'simple']).default('lstm').describe("The cell that reads a word's characters."),
+    cell: choice({ lstm: 'Long short-term memory.', gru: 'Gated recurrent unit.', simple: 'Simple recurrent network with tanh.' })
+      .default('lstm')
+      .describe("The cell that reads a word's characters."),
     units: z.int().min(1).default(25).describe('Units of that cell, for each direction.'),
     bidirectional: z.boolean().default(true).describe('Read the word from both ends and concatenate the two last states.'),
     size: z.int().min(1).default(25).describe("Units of a character's vector."),

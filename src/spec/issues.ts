@@ -43,10 +43,10 @@ function flatten(issue: Issue, root: unknown): Issue[] {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
   const path = issue.path as Path;
   const value = valueAt(root, path);
-  if (!isObject(value)) return [{ ...issue, code: 'invalid_type', expected: 'object' } as Issue];
+  if (!isObject(value)) return [{ ...issue, code: 'invalid_type', expected: 'object' }];
   const meant = issue.errors.filter((branch) => !branch.some((inner) => inner.code === 'invalid_union' && inner.errors.length === 0));
-  if (meant.length === 0) return [{ ...issue, errors: [] } as Issue];
-  return meant[0].map((inner) => ({ ...inner, path: [...path, ...inner.path] }) as Issue).flatMap((inner) => flatten(inner, root));
+  if (meant.length === 0) return [{ ...issue, errors: [] }];
+  return meant[0].map((inner) => ({ ...inner, path: [...path, ...inner.path] })).flatMap((inner) => flatten(inner, root));
 }
 
 function explain(issue: Issue, root: unknown): Finding[] {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { choice } from './choice';
 
 const name = z
   .string()
@@ -6,14 +7,26 @@ const name = z
   .optional()
   .describe('Name of the layer in charts and checkpoints. Default: the kind with a number, as in Keras ("lstm", "lstm_1").');
 
-const initializer = z.enum(['glorotUniform', 'glorotNormal', 'heUniform', 'heNormal', 'orthogonal', 'identity', 'zeros']);
+const initializer = choice({
+  glorotUniform: 'Uniform, variance 2 / (inputs + outputs) (Glorot and Bengio 2010).',
+  glorotNormal: 'Normal, variance 2 / (inputs + outputs) (Glorot and Bengio 2010).',
+  heUniform: 'Uniform, variance 2 / inputs: for relu (He et al. 2015).',
+  heNormal: 'Normal, variance 2 / inputs: for relu (He et al. 2015).',
+  orthogonal: 'A random orthogonal matrix: keeps the length of what it multiplies (Saxe et al. 2014).',
+  identity: 'Ones on the diagonal: the state is handed on unchanged at first (Le et al. 2015).',
+  zeros: 'All 0.',
+});
 
 const recurrent = {
   name,
   units: z.int().min(1).describe('Units of the hidden state (for each direction).'),
   bidirectional: z.boolean().default(false).describe('Read the sequence in both directions (Keras: Bidirectional).'),
-  mergeMode: z
-    .enum(['concat', 'sum', 'mul', 'ave'])
+  mergeMode: choice({
+    concat: 'Side by side: twice the units.',
+    sum: 'Their sum.',
+    mul: 'Their product, element by element.',
+    ave: 'Their mean.',
+  })
     .default('concat')
     .describe("How the two directions become one output (Keras: Bidirectional's merge_mode). Needs bidirectional."),
   dropout: z
@@ -34,8 +47,10 @@ const recurrent = {
     .describe(
       'Start of the recurrent weights (Keras: recurrent_initializer). "identity" with relu is the IRNN of Le, Jaitly and Hinton (2015).',
     ),
-  feedback: z
-    .enum(['elman', 'jordan'])
+  feedback: choice({
+    elman: 'The hidden state (Elman 1990).',
+    jordan: "The output layer's probabilities (Jordan 1986).",
+  })
     .default('elman')
     .describe(
       'What the next step is given back: "elman" the hidden state, "jordan" the output layer\'s probabilities (last layer only, one direction).',
@@ -67,7 +82,9 @@ export const simpleSchema = z
   .strictObject({
     cell: z.literal('simple'),
     ...recurrent,
-    activation: z.enum(['tanh', 'sigmoid', 'relu']).default('tanh').describe('Activation of the hidden state.'),
+    activation: choice({ tanh: 'From -1 to 1.', sigmoid: 'From 0 to 1.', relu: 'max(0, x); with recurrentInitializer "identity" an IRNN.' })
+      .default('tanh')
+      .describe('Activation of the hidden state.'),
   })
   .describe('Simple recurrent network (Elman 1990; Keras: SimpleRNN).');
 
@@ -107,8 +124,10 @@ export const attentionSchema = z
   .strictObject({
     layer: z.literal('attention'),
     name,
-    score: z
-      .enum(['additive', 'scaledDotProduct'])
+    score: choice({
+      additive: 'v . tanh(W q + U k) (Bahdanau et al. 2015).',
+      scaledDotProduct: 'q . k / sqrt(units) (Vaswani et al. 2017).',
+    })
       .default('scaledDotProduct')
       .describe('How a step scores another: additive (Bahdanau et al. 2015) or scaled dot product (Vaswani et al. 2017).'),
     units: z.int().min(1).default(64).describe('Units of the projected queries, keys and values, for each head.'),

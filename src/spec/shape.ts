@@ -37,6 +37,8 @@ export interface LeafShape {
   readonly type: 'string' | 'number' | 'integer' | 'boolean' | 'enum';
   /** Of an enum. */
   readonly values?: readonly string[];
+  /** What each of `values` means. */
+  readonly choices?: Readonly<Record<string, string>>;
   readonly minimum?: number;
   readonly exclusiveMinimum?: number;
   readonly maximum?: number;
@@ -94,7 +96,10 @@ function bare(schema: z.core.$ZodType, outer: string): Shape {
   }
   const json = z.toJSONSchema(schema);
   if (schema instanceof z.ZodLiteral) return { kind: 'leaf', type: 'enum', values: [String(json.const)], description };
-  if (json.enum) return { kind: 'leaf', type: 'enum', values: json.enum.map(String), description };
+  if (json.enum) {
+    const choices = (schema as z.ZodType).meta()?.choices as LeafShape['choices'];
+    return { kind: 'leaf', type: 'enum', values: json.enum.map(String), choices, description };
+  }
   const { type } = json;
   if (type !== 'string' && type !== 'number' && type !== 'integer' && type !== 'boolean') {
     throw new Error(`The spec's schema uses a kind of value that shape.ts does not know: ${schema._zod.def.type}`);
@@ -113,7 +118,7 @@ function bare(schema: z.core.$ZodType, outer: string): Shape {
 }
 
 function membersOf(schema: z.ZodObject): Map<string, Member> {
-  return new Map(Object.entries(schema.shape).map(([key, value]) => [key, member(value)]));
+  return new Map(Object.entries(schema.shape as z.core.$ZodShape).map(([key, value]) => [key, member(value)]));
 }
 
 function variants(option: z.core.$ZodType): Variant[] {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { choice } from './choice';
 import { dataSchema } from './data';
 import { inputSchema } from './inputs';
 import { layerSchema } from './layers';
@@ -6,9 +7,14 @@ import { trainingSchema } from './training';
 
 export const outputSchema = z
   .strictObject({
-    structure: z.enum(['independent']).default('independent').describe('"independent": a softmax for every output on its own.'),
-    pooling: z
-      .enum(['last', 'mean', 'max'])
+    structure: choice({ independent: 'A softmax for every output on its own.' })
+      .default('independent')
+      .describe('"independent": a softmax for every output on its own.'),
+    pooling: choice({
+      last: 'The last state of each direction.',
+      mean: 'The mean over the steps.',
+      max: 'The greatest value of each unit over the steps.',
+    })
       .optional()
       .describe(
         'Task "classify": how the steps become one vector: the last state of each direction, or the mean or maximum over the steps. Default: last.',
@@ -33,7 +39,9 @@ export const watchSchema = z
 /** The whole spec: the one source of types, JSON schema, defaults, docs/spec.md and validation. */
 export const specSchema = z
   .strictObject({
-    task: z.enum(['tag', 'classify']).describe('"tag": a label for every token, as spans. "classify": one label for the whole sequence.'),
+    task: choice({ tag: 'A label for every token, as spans.', classify: 'One label for the whole sequence.' }).describe(
+      '"tag": a label for every token, as spans. "classify": one label for the whole sequence.',
+    ),
     data: dataSchema,
     inputs: z.array(inputSchema).min(1).default([embeddingDefault()]).describe('Encodings of a token, concatenated.'),
     layers: z.array(layerSchema).min(1).describe('Layers from the inputs to the output.'),

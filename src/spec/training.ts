@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { choice } from './choice';
 
 const learningRate = z.number().positive();
 const lr = (value: number) => learningRate.default(value).describe('Step size (Keras: learning_rate).');
@@ -85,8 +86,10 @@ export const trainingSchema = z
   .strictObject({
     epochs: z.int().min(1).default(20).describe('Passes over the training data.'),
     batchSize: z.int().min(1).default(32).describe('Sequences in a batch.'),
-    optimizer: optimizerSchema.prefault({ name: 'adam' }),
-    schedule: scheduleSchema.prefault({ name: 'constant' }).describe('How the learning rate changes from epoch to epoch.'),
+    optimizer: optimizerSchema.prefault({ name: 'adam' }).describe('How gradients become updates of the weights. Default: adam.'),
+    schedule: scheduleSchema
+      .prefault({ name: 'constant' })
+      .describe('How the learning rate changes from epoch to epoch. Default: constant.'),
     clipNorm: z
       .number()
       .positive()
@@ -106,8 +109,10 @@ export const trainingSchema = z
       .describe(
         'Cut each element of each gradient to between minus and plus this (Keras: clipvalue; PyTorch: clip_grad_value_). Default: off.',
       ),
-    monitor: z
-      .enum(['validationScore', 'validationLoss'])
+    monitor: choice({
+      validationScore: 'Span F1 (seqeval default) or accuracy: higher is better.',
+      validationLoss: 'Mean cross-entropy: lower is better.',
+    })
       .default('validationScore')
       .describe(
         'What "best" means for the best checkpoint, early stopping and the plateau schedule. The score is span F1 (seqeval default) for "tag", accuracy for "classify". Without validation data the training loss is used.',
