@@ -1,0 +1,118 @@
+import type { Batch } from '../data/batch';
+import type { RunEvent, Scores } from '../protocol/events';
+import type { TrainingSpec } from '../spec';
+import { EngineError } from './errors';
+import type { SequenceModel } from './model';
+import { Progress, type ProgressState } from './progress';
+import type { Trainer, TrainerState } from './trainer';
+import type { NamedArray } from './weights';
+
+/** A training run between two steps: going on from it gives the weights of an unbroken run, bit by bit on one backend. */
+export interface FitState {
+  /** Epoch that is under way, counted from 1. */
+  readonly epoch: number;
+  /** Steps done in it. */
+  readonly stepInEpoch: number;
+  /** Steps done in all. */
+  readonly step: number;
+  readonly trainer: TrainerState;
+  readonly weights: NamedArray[];
+  /** Best so far, schedule, early stopping, sums of the epoch: plain JSON. */
+  readonly json: Record<string, unknown>;
+}
+
+export interface FitOptions {
+  readonly model: SequenceModel;
+  readonly trainer: Trainer;
+  readonly training: TrainingSpec;
+  /** The batches of an epoch (counted from 1), in order; the same ones whenever it is asked for them. */
+  batches(epoch: number): Iterable<Batch>;
+  readonly stepsPerEpoch: number;
+  /** Measures on the validation data, when there is some. */
+  validate?(): Promise<Scores>;
+  /** "step" and "epoch" events. */
+  onEvent(event: RunEvent): void | Promise<void>;
+  /** Lines in the training file of a batch's sequences. */
+  linesOf(batch: Batch): number[];
+  /** After the epoch's event, before its checkpoint. */
+  afterEpoch?(epoch: number, best: boolean): Promise<void>;
+  /** Saves the state: after every epoch, and when `signal` stops the training. */
+  checkpoint(state: FitState, why: 'epoch' | 'stop'): Promise<void>;
+  readonly resume?: FitState;
+  /** Stops between two steps. */
+  readonly signal: AbortSignal;
+  /** Awaited between steps; blocks while paused. */
+  yieldToMessages(): Promise<void>;
+}
+
+export interface FitResult {
+  readonly reason: 'completed' | 'earlyStopping' | 'stopped';
+  /** Last epoch that was trained in. */
+  readonly epoch: number;
+  readonly step: number;
+  /** 0 when no epoch was finished. */
+  readonly bestEpoch: number;
+  /** Validation score of the best epoch, where there is validation data. */
+  readonly bestScore?: number;
+}
+
+/**
+ * The loop over epochs: order, learning rate, early stopping, best epoch. It knows no files.
+ * @throws TrainingError from `Trainer.step`; EngineError when `resume` does not fit the model or the data
+ */
+export async function fit(options: FitOptions): Promise<FitResult> {
+  const { model, trainer, training, resume, signal } = options;
+  if (resume) takeUp(options, resume);
+  const progress = new Progress(training, resume?.json as ProgressState | undefined);
+  let { epoch, stepInEpoch, step } = resume ?? { epoch: 1, stepInEpoch: 0, step: 0 };
+
+  const save = async (why: 'epoch' | 'stop'): Promise<void> => {
+    const [weights, state] = [await model.getWeights(), await trainer.getState()];
+    await options.checkpoint({ epoch, stepInEpoch, step, trainer: state, weights, json: { ...progress.toJSON() } }, why);
+  };
+  const result = (reason: FitResult['reason'], last: number): FitResult => {
+    const { best } = progress;
+    return { reason, epoch: last, step, bestEpoch: best?.epoch ?? 0, bestScore: best?.score };
+  };
+
+  while (epoch <= training.epochs && !progress.ended) {
+    const learningRate = progress.learningRate(epoch);
+    if (stepInEpoch === 0) trainer.resetStates();
+    let index = 0;
+    for (const batch of options.batches(epoch)) {
+      if (index++ < stepInEpoch) continue;
+      await options.yieldToMessages();
+      if (signal.aborted) break;
+      const started = performance.now();
+      const { loss, ...norms } = await trainer.step(batch, learningRate);
+      progress.addStep(loss, batch.size, (performance.now() - started) / 1000);
+      step++;
+      stepInEpoch++;
+      await options.onEvent({ type: 'step', time: Date.now(), step, epoch, loss, learningRate, ...norms, lines: options.linesOf(batch) });
+    }
+    if (signal.aborted) {
+      await save('stop');
+      return result('stopped', epoch);
+    }
+    const means = progress.epochMeans();
+    const validation = await options.validate?.();
+    const best = progress.endEpoch(epoch, validation);
+    await options.onEvent({ type: 'epoch', time: Date.now(), epoch, step, learningRate, best, validation, ...means });
+    await options.afterEpoch?.(epoch, best);
+    epoch++;
+    stepInEpoch = 0;
+    await save('epoch');
+  }
+  return result(progress.ended ? 'earlyStopping' : 'completed', epoch - 1);
+}
+
+function takeUp({ model, trainer, stepsPerEpoch }: FitOptions, resume: FitState): void {
+  if (resume.stepInEpoch > stepsPerEpoch) {
+    throw new EngineError(
+      'batch',
+      `The checkpoint is ${resume.stepInEpoch} steps into an epoch that has ${stepsPerEpoch}: the data has changed.`,
+    );
+  }
+  model.setWeights(resume.weights);
+  trainer.setState(resume.trainer);
+}
