@@ -19,6 +19,10 @@ export type Scores = z.infer<typeof scoresSchema>;
 /** Name as in Keras ("lstm", "lstm_1"), with "/forward" and "/backward" for the two directions. */
 const layerName = z.string();
 
+/** A line of a data file that was set aside ("error") or read with a repair ("warning"). */
+const dataProblem = z.object({ severity: z.enum(['error', 'warning']), message: z.string(), file: z.string(), line: z.number() });
+export type DataProblem = z.infer<typeof dataProblem>;
+
 export const startEvent = z.object({
   type: z.literal('start'),
   time: z.number(),
@@ -37,6 +41,10 @@ export const startEvent = z.object({
   /** What `score` is called: "span F1" or "accuracy". */
   scoreName: z.string(),
   trainDocuments: z.number(),
+  /** What was wrong in the data files; the first hundred. */
+  problems: z.array(dataProblem).optional(),
+  /** How many there were in all. */
+  problemCount: z.number().optional(),
 });
 
 /** A run that goes on from a checkpoint: events after `step` that were logged before this one no longer count. */
@@ -114,6 +122,9 @@ export const continueEvent = z.object({ type: z.literal('continue'), time: z.num
 const scoreRow = z.object({ label: z.string(), precision: z.number(), recall: z.number(), f1: z.number(), support: z.number() });
 export type ScoreRow = z.infer<typeof scoreRow>;
 
+/** Token indices, end exclusive. */
+const tokenRange = z.object({ start: z.number(), end: z.number() });
+
 const evaluationError = z.object({
   file: z.string(),
   line: z.number(),
@@ -122,8 +133,12 @@ const evaluationError = z.object({
   start: z.number(),
   end: z.number(),
   kind: z.enum(['missed', 'spurious', 'type', 'boundary', 'class']),
+  /** Labels. */
   truth: z.string().optional(),
   prediction: z.string().optional(),
+  /** Where each of them stands, within `start` and `end`. */
+  truthSpan: tokenRange.optional(),
+  predictionSpan: tokenRange.optional(),
   probability: z.number(),
 });
 
@@ -132,6 +147,10 @@ export const evaluationSchema = z.object({
   data: z.string(),
   documents: z.number(),
   scores: scoresSchema,
+  /** Where `scores.score` lies with the probability `level`, by the bootstrap over documents; absent for a single one. */
+  interval: z.object({ low: z.number(), high: z.number(), level: z.number() }).optional(),
+  /** 95 % interval of `scores.score`, by the bootstrap over documents; absent for less than two. */
+  interval: z.object({ low: z.number(), high: z.number(), level: z.number() }).optional(),
   /** seqeval's default mode: ill-formed tags are read as conlleval does. Task "classify": a row for each class. */
   default: z.array(scoreRow),
   /** seqeval's strict mode in the spec's scheme; absent for "classify". */

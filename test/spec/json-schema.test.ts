@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { getLanguageService, type JSONSchema, TextDocument } from 'vscode-json-languageservice';
+import { getLanguageService, TextDocument } from 'vscode-json-languageservice';
 import { specJsonSchema } from '../../src/spec/json-schema';
 
 /** VS Code's own JSON language service, with the schema as the extension contributes it. */

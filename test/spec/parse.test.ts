@@ -293,13 +293,6 @@ describe('parseSpec', () => {
       /layers\[0\] has it already/,
     ],
     [
-      "a name that is another layer's default",
-      spec({ layers: `${lstm}, { "cell": "gru", "units": 8, "name": «"lstm"» }` }),
-      'conflict',
-      'error',
-      /by default/,
-    ],
-    [
       'nesterov without momentum',
       spec({ rest: '"training": { "optimizer": { "name": "sgd", "nesterov": «true» } }' }),
       'conflict',

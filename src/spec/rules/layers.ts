@@ -78,17 +78,8 @@ export const stateful: Rule = function* (spec) {
 
 /** Names are used in charts and checkpoints and must tell the layers apart. */
 export const names: Rule = function* (spec) {
-  const { layers } = spec;
   const taken = new Map<string, LayerView>();
-  const counts = new Map<string, number>();
-  for (const view of layers) {
-    const count = counts.get(view.kind) ?? 0;
-    if (view.layer.name === undefined && view.kind) {
-      counts.set(view.kind, count + 1);
-      taken.set(count === 0 ? view.kind : `${view.kind}_${count}`, view);
-    }
-  }
-  for (const view of layers) {
+  for (const view of spec.layers) {
     const { name } = view.layer;
     if (typeof name !== 'string') continue;
     const other = taken.get(name);
@@ -96,13 +87,8 @@ export const names: Rule = function* (spec) {
       taken.set(name, view);
       continue;
     }
-    const how = other.layer.name === undefined ? 'is called so by default' : 'has it already';
-    yield error(
-      'conflict',
-      [...view.path, 'name'],
-      'value',
-      `the name ${JSON.stringify(name)} must be of one layer only; ${showPath(other.path)} ${how}. Give ${showPath(view.path)} another name.`,
-    );
+    const message = `the name ${JSON.stringify(name)} must be of one layer only; ${showPath(other.path)} has it already. Give ${showPath(view.path)} another name.`;
+    yield error('conflict', [...view.path, 'name'], 'value', message);
   }
 };
 
