@@ -149,8 +149,6 @@ export const evaluationSchema = z.object({
   scores: scoresSchema,
   /** Where `scores.score` lies with the probability `level`, by the bootstrap over documents; absent for a single one. */
   interval: z.object({ low: z.number(), high: z.number(), level: z.number() }).optional(),
-  /** 95 % interval of `scores.score`, by the bootstrap over documents; absent for less than two. */
-  interval: z.object({ low: z.number(), high: z.number(), level: z.number() }).optional(),
   /** seqeval's default mode: ill-formed tags are read as conlleval does. Task "classify": a row for each class. */
   default: z.array(scoreRow),
   /** seqeval's strict mode in the spec's scheme; absent for "classify". */

@@ -6,6 +6,10 @@ import { evaluationSchema, runEventSchema } from './events';
  * A failing request answers with an error (`WorkerErrorData` in its data), never with silence.
  */
 
+/** A change to the spec before it is used: `training.epochs`, JSON or plain text, as `--set` in a terminal. */
+export const specChange = z.object({ path: z.string(), value: z.string() });
+export type SpecChange = z.infer<typeof specChange>;
+
 export const trainParams = z.object({
   /** Absolute path of the spec; data paths in it are relative to its folder. */
   specFile: z.string(),
@@ -15,13 +19,19 @@ export const trainParams = z.object({
   runsDir: z.string(),
   backend: z.string().optional(),
   seed: z.number().optional(),
+  changes: z.array(specChange).optional(),
 });
 export type TrainParams = z.infer<typeof trainParams>;
 
 export const runParams = z.object({ run: z.string().describe('Absolute path of the run folder.') });
 export type RunParams = z.infer<typeof runParams>;
 
-export const resumeParams = runParams.extend({ backend: z.string().optional() });
+export const resumeParams = runParams.extend({
+  backend: z.string().optional(),
+  /** Only to `training`, and there not to what decides the order of the data: a lower learning rate after NaN, more epochs. */
+  changes: z.array(specChange).optional(),
+});
+export type ResumeParams = z.infer<typeof resumeParams>;
 
 export const evaluateParams = runParams.extend({
   data: z.string().optional().describe('Absolute path; default: the test data of the spec, else the validation data.'),
@@ -48,7 +58,11 @@ export const taggedText = z.object({
 });
 export type TaggedText = z.infer<typeof taggedText>;
 
-/** Method name -> params and result, validated on both sides. */
+/**
+ * Method name -> params and result, validated on both sides. "train" and "resume" answer once training has begun (its "start" or "resume"
+ * event may come before the answer); how it ended is told by the run's "end" event. "tag" and "evaluate" answer while training too, between
+ * two steps; "tag" on the run that trains uses the weights of the moment.
+ */
 export const requests = {
   train: { params: trainParams, result: runParams },
   resume: { params: resumeParams, result: runParams },
@@ -63,7 +77,8 @@ export const requests = {
 export const eventNotification = z.object({ run: z.string(), event: runEventSchema });
 export type EventNotification = z.infer<typeof eventNotification>;
 
-export const errorReasons = ['spec', 'data', 'run', 'backend', 'nan', 'outOfMemory', 'diskFull', 'failed'] as const;
+/** "busy": the worker trains already, one run at a time. "run": no such run, or not in a state for this. */
+export const errorReasons = ['spec', 'data', 'run', 'busy', 'backend', 'nan', 'outOfMemory', 'diskFull', 'failed'] as const;
 export const workerErrorData = z.object({
   reason: z.enum(errorReasons),
   file: z.string().optional(),
@@ -71,3 +86,8 @@ export const workerErrorData = z.object({
   column: z.number().optional(),
 });
 export type WorkerErrorData = z.infer<typeof workerErrorData>;
+export type ErrorReason = WorkerErrorData['reason'];
+
+export type Method = keyof typeof requests;
+export type ParamsOf<M extends Method> = z.input<(typeof requests)[M]['params']>;
+export type ResultOf<M extends Method> = z.output<(typeof requests)[M]['result']>;
