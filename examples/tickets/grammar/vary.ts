@@ -13,6 +13,7 @@ function tidy(markup: string): string {
     .replace(/\s+/g, ' ')
     .replace(/ ([,.;?])/g, '$1')
     .replace(/([,.;])(?:,)+/g, '$1')
+    .replace(/([.?])[,;]/g, '$1')
     .replace(/^[\s,.;]+/, '')
     .replace(/[\s,;]+$/, '')
     .replace(/([.?])\.$/, '$1')
