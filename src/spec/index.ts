@@ -7,3 +7,4 @@ export * from './vocabulary';
 export * from './diagnostics';
 export * from './parse';
 export * from './set-value';
+export * from './templates';
