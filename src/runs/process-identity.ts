@@ -15,7 +15,12 @@ export type ProcessIdentity = z.infer<typeof processIdentity>;
 
 /** This process. */
 export function ownIdentity(): ProcessIdentity {
-  return { id: process.pid, started: startOf(process.pid), host: hostname() };
+  return identityOf(process.pid);
+}
+
+/** A process on this machine. */
+export function identityOf(id: number): ProcessIdentity {
+  return { id, started: startOf(id), host: hostname() };
 }
 
 /** Whether that process still runs here. Of another machine's process it is not known: false. */

@@ -7,8 +7,14 @@ export type RunErrorReason =
   /** It went to its end: nothing is left to resume. */
   | 'finished'
   | 'dataChanged'
+  /** A setting that can't be changed in a run that has begun. */
+  | 'fixed'
   /** It was cut off before any weights were saved. */
-  | 'noWeights';
+  | 'noWeights'
+  /** Nothing to pause or to stop. */
+  | 'notTraining'
+  /** Its spec names no data to evaluate on. */
+  | 'noData';
 
 /** A run that can't be read, resumed or asked; the message says what to do. */
 export class RunError extends Error {

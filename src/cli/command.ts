@@ -1,0 +1,32 @@
+import type { Command } from 'commander';
+import { failureOf } from '../experiment/failure';
+import { exitCodeOfError } from './exit-codes';
+import { Output } from './output';
+
+/** What a command does; its result is the exit code. */
+type Job<A extends unknown[]> = (output: Output, ...args: A) => Promise<number>;
+
+/**
+ * Makes a commander action of a job: writes failures for people or machines and sets the exit code.
+ * @param json read from the program's options when the command runs
+ */
+export function action<A extends unknown[]>(command: () => Command, job: Job<A>): (...args: A) => Promise<void> {
+  return async (...args) => {
+    const { json = false } = command().optsWithGlobals<{ json?: boolean }>();
+    const output = new Output(json);
+    try {
+      process.exitCode = await job(output, ...args);
+    } catch (error) {
+      process.exitCode = showFailure(output, error);
+    }
+  };
+}
+
+function showFailure(output: Output, error: unknown): number {
+  const failure = failureOf(error);
+  output.object({ type: 'error', ...failure });
+  if (!output.json) output.note(output.colors.red(failure.message));
+  // A fault of the program, not of the user: whoever mends it needs the place.
+  if (failure.reason === 'failed' && error instanceof Error && process.env.UNROLL_DEBUG) output.note(error.stack ?? '');
+  return exitCodeOfError(failure.reason);
+}

@@ -1,0 +1,32 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { resumeTraining } from '../experiment/train';
+import type { SpecChange } from '../protocol/worker';
+import { readEvents } from '../runs/event-reader';
+import { runFiles } from '../runs/run-folder';
+import { action } from './command';
+import type { Output } from './output';
+import { runTraining } from './run-training';
+import { collectChange } from './train';
+import { TrainingView } from './training-view';
+
+export function resumeCommand(): Command {
+  const command = new Command('resume')
+    .description('go on with a run that was stopped, failed or died, from its last checkpoint')
+    .argument('<run>', 'folder of the run')
+    .option('--backend <name>', 'default: the one that the run used')
+    .option('--set <path=value>', 'change training settings from here on, as training.optimizer.learningRate=0.0005', collectChange, []);
+  return command.action(action(() => command, resume));
+}
+
+async function resume(output: Output, folder: string, options: { backend?: string; set: readonly SpecChange[] }): Promise<number> {
+  const run = resolve(folder);
+  const { events } = await readEvents(runFiles.events(run));
+  const view = new TrainingView(output, events.find((event) => event.type === 'start')); // prettier-ignore
+  const training = await resumeTraining(run, {
+    backend: options.backend,
+    changes: options.set,
+    onEvent: (name, event) => view.show(name, event),
+  });
+  return runTraining(output, training);
+}

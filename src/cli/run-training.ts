@@ -1,0 +1,43 @@
+import type { Training, TrainingSummary } from '../experiment/training';
+import { showEvaluation } from './evaluation-view';
+import { exitCodeOfEnd, exitCodes } from './exit-codes';
+import type { Output } from './output';
+
+/**
+ * Waits for a training's end. The first Ctrl-C (or request to end) stops it after the step in hand, with a checkpoint; the second ends
+ * the process at once.
+ * @returns the exit code
+ */
+export async function runTraining(output: Output, training: Training): Promise<number> {
+  let signal: NodeJS.Signals | undefined;
+  const onSignal = (received: NodeJS.Signals): void => {
+    if (signal) process.exit(received === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted);
+    signal = received;
+    output.note(`\nStopping after this step; once more ends at once.`);
+    training.stop();
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  try {
+    const summary = await training.finished;
+    showSummary(output, summary);
+    return exitCodeOfEnd(summary.reason, signal);
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  }
+}
+
+function showSummary(output: Output, { run, reason, message, evaluation }: TrainingSummary): void {
+  const { green, red, yellow } = output.colors;
+  const finished = reason === 'completed' || reason === 'earlyStopping';
+  if (evaluation) showEvaluation(output, evaluation);
+  output.line();
+  const paint = finished ? green : reason === 'stopped' ? yellow : red;
+  if (finished || reason === 'stopped') output.line(paint(message));
+  else output.note(paint(message));
+  output.line(finished ? `Try it: unroll tag ${quoted(run)} "..."` : `Go on:  unroll resume ${quoted(run)}`);
+}
+
+/** A path as a shell takes it. */
+export function quoted(path: string): string {
+  return /^[\w./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,47 @@
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Command } from 'commander';
+import { LoadedModels } from '../experiment/loaded-model';
+import { action } from './command';
+import { exitCodes } from './exit-codes';
+import type { Output } from './output';
+import { showTagged } from './tagged-view';
+
+/** Lines of standard input that are asked at once. */
+const chunk = 64;
+
+export function tagCommand(): Command {
+  const command = new Command('tag')
+    .description("tag text with a run's best weights")
+    .argument('<run>', 'folder of the run')
+    .argument('[text]', 'the text, or "-" for standard input, a text a line (the default)');
+  return command.action(action(() => command, tag));
+}
+
+async function tag(output: Output, folder: string, text = '-'): Promise<number> {
+  const models = new LoadedModels();
+  const run = resolve(folder);
+  const show = async (texts: readonly string[]): Promise<void> => {
+    for (const tagged of await models.tag(run, texts)) {
+      output.object({ type: 'tagged', ...tagged });
+      showTagged(output, tagged);
+    }
+  };
+  try {
+    if (text !== '-') await show([text]);
+    else {
+      let waiting: string[] = [];
+      for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+        waiting.push(line);
+        // Someone who types wants an answer to each line.
+        if (waiting.length < chunk && !process.stdin.isTTY) continue;
+        await show(waiting);
+        waiting = [];
+      }
+      if (waiting.length > 0) await show(waiting);
+    }
+    return exitCodes.ok;
+  } finally {
+    models.dispose();
+  }
+}

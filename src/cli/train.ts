@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { DataError } from '../data/problems';
+import { startTraining } from '../experiment/train';
+import type { SpecChange } from '../protocol/worker';
+import { runsDirOf } from '../runs/run-folder';
+import { formatDiagnostic, parseAssignment, SetValueError } from '../spec';
+import { action } from './command';
+import type { Output } from './output';
+import { runTraining } from './run-training';
+import { TrainingView } from './training-view';
+
+interface TrainOptions {
+  readonly out?: string;
+  readonly backend?: string;
+  readonly seed?: number;
+  readonly set: readonly SpecChange[];
+}
+
+export function trainCommand(): Command {
+  const command = new Command('train')
+    .description('train the model of a spec; Ctrl-C leaves a run that "unroll resume" goes on with')
+    .argument('<spec>', 'spec file, *.unroll.json')
+    .option('--out <dir>', 'folder of the runs (default: .unroll/runs beside the spec)')
+    .option('--backend <name>', 'auto, wasm or cpu; see "unroll backends"')
+    .option('--seed <n>', 'in place of training.seed', parseSeed)
+    .option('--set <path=value>', 'change the spec for this run, as training.epochs=3; may be given often', collectChange, []);
+  return command.action(action(() => command, train));
+}
+
+async function train(output: Output, spec: string, options: TrainOptions): Promise<number> {
+  return trainSpec(output, spec, options);
+}
+
+/** @returns the exit code */
+export async function trainSpec(output: Output, spec: string, options: TrainOptions): Promise<number> {
+  const view = new TrainingView(output);
+  const training = await startTraining({
+    specFile: spec,
+    specText: await readSpecFile(spec),
+    runsDir: resolve(options.out ?? runsDirOf(spec)),
+    backend: options.backend,
+    seed: options.seed,
+    changes: options.set,
+    onWarning: (warning) => output.note(output.colors.yellow(formatDiagnostic(warning, spec))),
+    onEvent: (run, event) => view.show(run, event),
+  });
+  return runTraining(output, training);
+}
+
+/** @throws DataError "missing" */
+export async function readSpecFile(spec: string): Promise<string> {
+  try {
+    return await readFile(spec, 'utf8');
+  } catch (error) {
+    throw new DataError('missing', `The spec can't be read (${error instanceof Error ? error.message : String(error)}).`, spec);
+  }
+}
+
+/** Gathers `--set`. */
+export function collectChange(text: string, before: readonly SpecChange[]): SpecChange[] {
+  try {
+    return [...before, parseAssignment(text)];
+  } catch (error) {
+    if (error instanceof SetValueError) throw new InvalidArgumentError(error.message);
+    throw error;
+  }
+}
+
+function parseSeed(text: string): number {
+  const seed = Number(text);
+  if (!/^\d+$/.test(text) || seed > 4294967295) throw new InvalidArgumentError('A seed is a whole number from 0 to 4294967295.');
+  return seed;
+}

@@ -1,0 +1,121 @@
+import { SingleBar } from 'cli-progress';
+import type { EventOf, RunEvent } from '../protocol/events';
+import { digits, duration, grouped, percent, type Output } from './output';
+
+/**
+ * A training as the terminal shows it: a line that rewrites itself, a line an epoch that stays. Without a terminal only the lines stay;
+ * with --json each event is a line.
+ */
+export class TrainingView {
+  private start?: EventOf<'start'>;
+  private bar?: SingleBar;
+  private epochStart = 0;
+  private sentences = 0;
+  /** Of the epoch before: the bar's F1. */
+  private score = '';
+  private paused = false;
+
+  constructor(
+    private readonly output: Output,
+    /** The start event of a run that goes on, which is in its log already. */
+    start?: EventOf<'start'>,
+  ) {
+    this.start = start;
+  }
+
+  show(run: string, event: RunEvent): void {
+    if (this.output.json) {
+      this.output.object({ run, ...event });
+      return;
+    }
+    switch (event.type) {
+      case 'start':
+        this.start = event;
+        this.showStart(run, event);
+        break;
+      case 'resume':
+        this.output.line(`Going on with ${run} from step ${event.step} (epoch ${event.epoch}).`);
+        break;
+      case 'step':
+        this.showStep(event);
+        break;
+      case 'epoch':
+        this.showEpoch(event);
+        break;
+      case 'pause':
+      case 'continue':
+        this.paused = event.type === 'pause';
+        break;
+      case 'end':
+        this.stopBar();
+        break;
+      default:
+    }
+  }
+
+  private showStart(run: string, event: EventOf<'start'>): void {
+    const { bold, dim } = this.output.colors;
+    this.output.line(
+      `${bold(run)}\n${dim(
+        `${grouped(event.trainDocuments)} sentences · ${grouped(event.parameters)} parameters · ${event.stepsPerEpoch} steps an epoch · ${event.device}`,
+      )}`,
+    );
+    const problems = event.problems ?? [];
+    for (const { severity, file, line, message } of problems.slice(0, 10)) this.output.note(`${file}:${line}: ${severity}: ${message}`);
+    const more = (event.problemCount ?? problems.length) - Math.min(10, problems.length);
+    if (more > 0) this.output.note(`and ${more} more problems in the data; "unroll convert" lists all.`);
+  }
+
+  private showStep(event: EventOf<'step'>): void {
+    if (!this.output.terminal || !this.start || this.paused) return;
+    const { stepsPerEpoch, epochs } = this.start;
+    if (!this.bar) {
+      this.epochStart = event.time;
+      this.sentences = 0;
+      this.bar = this.newBar();
+      this.bar.start(stepsPerEpoch, 0, { of: '', about: '', left: '' });
+    } else this.sentences += event.lines.length;
+    const seconds = (event.time - this.epochStart) / 1000;
+    const done = event.step - (event.epoch - 1) * stepsPerEpoch;
+    const speed = seconds > 0 ? this.sentences / seconds : 0;
+    const left = speed > 0 ? ((epochs * stepsPerEpoch - event.step) * this.start.trainDocuments) / stepsPerEpoch / speed : 0;
+    this.bar.update(done, {
+      of: `${event.epoch}/${epochs}`,
+      about: `loss ${digits(event.loss)}${this.score}${speed > 0 ? ` · ${grouped(speed)} sentences/s` : ''}`,
+      left: left > 0 ? ` · ${duration(left)} left` : '',
+    });
+  }
+
+  private showEpoch(event: EventOf<'epoch'>): void {
+    this.stopBar();
+    const { dim, green } = this.output.colors;
+    const { validation } = event;
+    const name = this.start?.scoreName ?? 'score';
+    const width = String(this.start?.epochs ?? event.epoch).length;
+    if (validation) this.score = ` · ${name} ${percent(validation.score)}`;
+    const measures = validation ? `  validation ${digits(validation.loss)}  ${name} ${percent(validation.score).padStart(5)}` : '';
+    const speed = dim(`  ${duration(event.seconds)}  ${grouped(event.sentencesPerSecond)} sentences/s`);
+    const place = `epoch ${String(event.epoch).padStart(width)}/${this.start?.epochs ?? '?'}`;
+    this.output.line(`${place}  loss ${digits(event.trainLoss)}${measures}${event.best ? green(' best') : '     '}${speed}`);
+  }
+
+  private newBar(): SingleBar {
+    const { cyan, dim } = this.output.colors;
+    return new SingleBar({
+      format: `{of} ${cyan('{bar}')} {percentage}% · {about}${dim('{left}')}`,
+      barCompleteChar: '█',
+      barIncompleteChar: '░',
+      barsize: 24,
+      clearOnComplete: true,
+      hideCursor: true,
+      fps: 8,
+      stream: process.stderr,
+      gracefulExit: false,
+    });
+  }
+
+  private stopBar(): void {
+    this.bar?.stop();
+    this.bar = undefined;
+  }
+}

@@ -1,0 +1,101 @@
+import { isAbsolute, relative, resolve } from 'node:path';
+import { fingerprint, readDocuments, tokenizeDocuments } from '../data';
+import { Random } from '../data/random';
+import type { Document, Problem } from '../data/document';
+import { DataError } from '../data/problems';
+import type { DataFile } from '../runs/manifest';
+import type { Spec } from '../spec';
+import type { Task } from './task';
+
+/** Documents that can be learnt from or measured: tokenized, with at least one token, and with what the task needs. */
+export interface Dataset {
+  /** As the spec names it, for people. */
+  readonly name: string;
+  readonly documents: readonly Document[];
+  readonly problems: readonly Problem[];
+}
+
+export interface Datasets {
+  readonly train: Dataset;
+  readonly validation?: Dataset;
+  readonly test?: Dataset;
+  /** In the order train, validation, test, pretrained; with sha-256. */
+  readonly files: readonly DataFile[];
+}
+
+/**
+ * Reads a data file or folder for a spec.
+ * @throws DataError when nothing at all can be used
+ */
+export async function readDataset(path: string, name: string, spec: Spec, task: Task): Promise<Dataset> {
+  const { format, tokenColumn, tagColumn, tokenizer } = spec.data;
+  const read = await readDocuments(path, { format, tokenColumn, tagColumn });
+  const tokenized = tokenizeDocuments(read.documents, tokenizer);
+  const problems = [...read.problems, ...tokenized.problems];
+  const documents = tokenized.documents.filter((document) => {
+    const missing = document.tokens?.length
+      ? task.missing(document)
+      : ({ reason: 'empty', message: 'has no words; it is set aside.' } as const);
+    if (missing) problems.push({ severity: 'error', source: document.source, ...missing });
+    return !missing;
+  });
+  if (documents.length === 0) {
+    const why = problems[0] ? ` First: line ${problems[0].source.line}: ${problems[0].message}` : '';
+    throw new DataError(
+      problems[0]?.reason ?? 'empty',
+      `holds nothing to use for task "${spec.task}".${why}`,
+      path,
+      problems[0]?.source.line,
+      problems,
+    );
+  }
+  return { name, documents, problems };
+}
+
+/** Reads all that a spec names; validation data may be set aside from the training data, drawn by the seed. @throws DataError */
+export async function readDatasets(spec: Spec, folder: string, task: Task): Promise<Datasets> {
+  const { data } = spec;
+  const read = (path: string) => readDataset(resolve(folder, path), path, spec, task);
+  let train = await read(data.train);
+  let validation = data.validation === undefined ? undefined : await read(data.validation);
+  if (validation === undefined && data.validationSplit !== undefined)
+    [train, validation] = split(train, data.validationSplit, spec.training.seed);
+  const test = data.test === undefined ? undefined : await read(data.test);
+  return { train, validation, test, files: await fingerprints(spec, folder) };
+}
+
+/** Every file that decides what a run learns, with its sha-256. */
+export async function fingerprints(spec: Spec, folder: string): Promise<DataFile[]> {
+  const named: { role: DataFile['role']; path: string | undefined }[] = [
+    { role: 'train', path: spec.data.train },
+    { role: 'validation', path: spec.data.validation },
+    { role: 'test', path: spec.data.test },
+    ...spec.inputs.map((input) => ({ role: 'pretrained' as const, path: input.encode === 'embedding' ? input.pretrained : undefined })),
+  ];
+  const files: DataFile[] = [];
+  for (const { role, path } of named) {
+    if (path !== undefined) files.push({ role, path, sha256: await fingerprint(resolve(folder, path)) });
+  }
+  return files;
+}
+
+/** Both parts keep the file's order. At least one document stays on each side. */
+function split(all: Dataset, share: number, seed: number): [Dataset, Dataset] {
+  const { documents } = all;
+  if (documents.length < 2) {
+    throw new DataError('empty', 'has too few sentences to set some aside for validation; remove data.validationSplit.', all.name);
+  }
+  const count = Math.min(documents.length - 1, Math.max(1, Math.round(documents.length * share)));
+  const order = Random.fromSeed(seed, 'validation split').shuffle(documents.map((_, i) => i));
+  const aside = new Set(order.slice(0, count));
+  return [
+    { ...all, documents: documents.filter((_, i) => !aside.has(i)) },
+    { ...all, problems: [], documents: documents.filter((_, i) => aside.has(i)) },
+  ];
+}
+
+/** A path as a person would write it: relative to where they stand, if it lies below. */
+export function shortPath(path: string, from: string): string {
+  const short = relative(from, path);
+  return short === '' || short.startsWith('..') || isAbsolute(short) ? path : short;
+}

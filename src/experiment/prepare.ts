@@ -1,0 +1,77 @@
+import { dirname, resolve } from 'node:path';
+import { Encoder, readVectors } from '../data';
+import type { Problem } from '../data/document';
+import { SequenceModel, type Architecture } from '../engine';
+import type { SpecChange } from '../protocol/worker';
+import { parseSpec, setValue, SpecError, type Spec, type SpecDiagnostic } from '../spec';
+import { readDatasets, type Datasets } from './dataset';
+import type { Asked } from './predict';
+import { taskOf } from './tasks';
+
+export interface SpecInput {
+  readonly specFile: string;
+  readonly specText: string;
+  readonly seed?: number;
+  readonly changes?: readonly SpecChange[];
+}
+
+/** A spec that was read, with what the caller changed written into its text. */
+export interface ReadSpec {
+  readonly specFile: string;
+  readonly specText: string;
+  readonly spec: Spec;
+  readonly warnings: readonly SpecDiagnostic[];
+}
+
+/** A spec with its data: all that training needs. */
+export interface Prepared extends ReadSpec, Asked {
+  readonly data: Datasets;
+  readonly problems: readonly Problem[];
+}
+
+/** @throws SpecError (of the text after the changes), SetValueError */
+export function readSpecInput({ specFile, specText, seed, changes = [] }: SpecInput): ReadSpec {
+  let text = specText;
+  // A text that does not parse is told as such, not as a change that can't be made.
+  if (changes.length > 0 || seed !== undefined) parseOrThrow(text, specFile, ['syntax']);
+  for (const { path, value } of changes) text = setValue(text, path, value);
+  if (seed !== undefined) text = setValue(text, 'training.seed', String(seed));
+  const { spec, warnings } = parseOrThrow(text, specFile);
+  if (!spec) throw new SpecError(warnings, specFile);
+  return { specFile: resolve(specFile), specText: text, spec, warnings };
+}
+
+function parseOrThrow(text: string, file: string, reasons?: readonly string[]): { spec?: Spec; warnings: SpecDiagnostic[] } {
+  const { spec, diagnostics } = parseSpec(text, file);
+  const errors = diagnostics.filter(({ severity, reason }) => severity === 'error' && (!reasons || reasons.includes(reason)));
+  if (errors.length > 0) throw new SpecError(diagnostics, file);
+  return { spec, warnings: diagnostics };
+}
+
+/**
+ * Reads the data, learns vocabularies and labels from the training part (or takes those of a run), builds the model.
+ * A backend must have been started.
+ * @throws DataError, EngineError
+ */
+export async function prepare(read: ReadSpec, saved?: Encoder): Promise<Prepared> {
+  const { spec, specFile } = read;
+  const folder = dirname(specFile);
+  const task = taskOf(spec);
+  const data = await readDatasets(spec, folder, task);
+  const encoder = saved ?? Encoder.fit(data.train.documents, spec, await readVectors(spec, folder, data.train.documents));
+  const problems = [data.train, data.validation, data.test].flatMap((set) => set?.problems ?? []);
+  return { ...read, task, data, encoder, problems, model: new SequenceModel(architectureOf(spec, encoder)) };
+}
+
+/** What the engine must know of a spec once vocabularies and labels are known. */
+export function architectureOf(spec: Spec, encoder: Encoder): Architecture {
+  return {
+    task: spec.task,
+    inputs: encoder.architectureInputs(),
+    layers: spec.layers,
+    classes: encoder.labels.length,
+    pooling: spec.output.pooling ?? 'last',
+    seed: spec.training.seed,
+    truncatedSteps: spec.training.truncatedSteps,
+  };
+}

@@ -1,0 +1,197 @@
+import { makeBatches } from '../data';
+import { Random } from '../data/random';
+import type { Batch } from '../data/batch';
+import { fit, Trainer, type FitState } from '../engine';
+import type { Evaluation, RunEvent, Scores } from '../protocol/events';
+import type { TaggedText } from '../protocol/worker';
+import { loadBest } from '../runs/checkpoint';
+import { clearUndone } from '../runs/event-reader';
+import type { StartedBackend } from './backend';
+import { endingOf, endingOfError, type Ending } from './ending';
+import { evaluateDataset, scoresOf } from './evaluate';
+import type { Prepared } from './prepare';
+import { lastEpochOf, type Recorder } from './recorder';
+import { tagTexts } from './tag-texts';
+import { TrainingControl } from './training-control';
+import { watch, watchedDocuments } from './watch';
+
+/** How a training ended. */
+export interface TrainingSummary extends Ending {
+  readonly run: string;
+  /** Of the best weights, on the test data, else the validation data; absent unless the run came to its own end. */
+  readonly evaluation?: Evaluation;
+}
+
+export interface TrainingParts {
+  readonly run: string;
+  readonly prepared: Prepared;
+  readonly backend: StartedBackend;
+  readonly recorder: Recorder;
+  /** The checkpoint to go on from. */
+  readonly state?: FitState;
+  /** Milestones that are in the log already, when a run goes on. */
+  readonly before: readonly RunEvent[];
+}
+
+/** At most so many lines of what is wrong in the data go into the log. */
+const problemLimit = 100;
+
+/** A training that runs. It owns the model and disposes it when it ends. */
+export class Training {
+  /** Fulfilled when the run has ended and its last event is on the disk; rejects only when not even that could be written. */
+  readonly finished: Promise<TrainingSummary>;
+  private readonly control = new TrainingControl();
+
+  private constructor(private readonly parts: TrainingParts) {
+    const { recorder } = parts;
+    this.control.onPaused = () => recorder.record({ type: 'pause', time: Date.now(), step: recorder.step });
+    this.control.onContinued = () => recorder.record({ type: 'continue', time: Date.now(), step: recorder.step });
+    this.finished = this.runToEnd();
+  }
+
+  /** Records the start, then trains by itself. */
+  static start(parts: TrainingParts): Training {
+    const { state, before, recorder } = parts;
+    if (before.length > 0) {
+      const resume = { type: 'resume', time: Date.now(), step: state?.step ?? 0, epoch: state?.epoch ?? 1 } as const;
+      recorder.record(resume);
+      for (const event of clearUndone([...before, resume])) if (event.type === 'epoch' && event.best) recorder.best = event;
+      if (state) recorder.checkpoint = { epoch: lastEpochOf(state), step: state.step };
+    }
+    if (!before.some(({ type }) => type === 'start')) recorder.record(startEvent(parts));
+    return new Training(parts);
+  }
+
+  get run(): string {
+    return this.parts.run;
+  }
+
+  /** Takes effect after the step in hand, like all that follow. */
+  pause(): void {
+    this.control.pause();
+  }
+
+  continue(): void {
+    this.control.continue();
+  }
+
+  /** Ends training with a checkpoint, from which it can go on. */
+  stop(): void {
+    this.control.stop();
+  }
+
+  /** Tags texts with the weights of the moment. @returns undefined when training is over: load the run then. */
+  tag(texts: readonly string[]): Promise<TaggedText[]> | undefined {
+    return this.ask(() => tagTexts(this.parts.prepared, texts));
+  }
+
+  /** Runs a job between two steps: all that uses the backend must, while a training does. @returns undefined when training is over */
+  ask<T>(job: () => Promise<T>): Promise<T> | undefined {
+    return this.control.ask(job);
+  }
+
+  private async runToEnd(): Promise<TrainingSummary> {
+    const { recorder, run, prepared } = this.parts;
+    let ending: Ending;
+    let evaluation: Evaluation | undefined;
+    try {
+      const result = await this.fit();
+      if (result.reason !== 'stopped') evaluation = await this.evaluateBest();
+      ending = endingOf(result, this.place());
+    } catch (error) {
+      ending = endingOfError(error, this.place());
+    }
+    try {
+      await this.control.close();
+      await recorder.recordEnd({ type: 'end', time: Date.now(), step: recorder.step, ...ending });
+    } finally {
+      prepared.model.dispose();
+    }
+    return { run, evaluation, ...ending };
+  }
+
+  private async fit(): ReturnType<typeof fit> {
+    const { prepared, recorder, state } = this.parts;
+    const { spec, model, data } = prepared;
+    const trainer = new Trainer(model, spec.training, spec.watch.gradientNorms);
+    const validation = data.validation;
+    const watched = watchedDocuments((validation ?? data.train).documents, spec.watch.examples);
+    try {
+      return await fit({
+        model,
+        trainer,
+        training: spec.training,
+        batches: (epoch) => this.batches(epoch),
+        stepsPerEpoch: stepsPerEpoch(prepared),
+        validate: validation && ((): Promise<Scores> => scoresOf(prepared, validation, () => this.control.yield())),
+        onEvent: (event) => recorder.record(event),
+        linesOf: (batch) => Array.from(batch.documents, (i) => data.train.documents[i].source.line),
+        afterEpoch: async (epoch, best) => {
+          if (best) await recorder.saveBest(await model.getWeights());
+          if (watched.length === 0) return;
+          recorder.record({ type: 'watch', time: Date.now(), epoch, step: recorder.step, examples: await watch(prepared, watched) });
+        },
+        checkpoint: (fitState) => recorder.saveCheckpoint(fitState),
+        resume: state,
+        signal: this.control.signal,
+        yieldToMessages: () => this.control.yield(),
+      });
+    } finally {
+      trainer.dispose();
+    }
+  }
+
+  /** The batches of an epoch: decided by the seed and the epoch's number alone, so that a resumed run gets the same ones. */
+  private batches(epoch: number): Batch[] {
+    const { spec, encoder, data } = this.parts.prepared;
+    const { seed, batchSize, bucketByLength, shuffle } = spec.training;
+    const encoded = encoder.encode(data.train.documents, { training: Random.fromSeed(seed, `other words of epoch ${epoch}`) });
+    const random = Random.fromSeed(seed, `order of epoch ${epoch}`);
+    return makeBatches(encoded, { batchSize, bucketByLength, shuffle, random, stateful: isStateful(this.parts.prepared) });
+  }
+
+  private async evaluateBest(): Promise<Evaluation | undefined> {
+    const { prepared, recorder, run } = this.parts;
+    const set = prepared.data.test ?? prepared.data.validation;
+    if (!set) return undefined;
+    prepared.model.setWeights(await loadBest(run));
+    const evaluation = await evaluateDataset(prepared, set, () => this.control.yield());
+    recorder.record({ type: 'evaluation', time: Date.now(), evaluation });
+    return evaluation;
+  }
+
+  private place(): Parameters<typeof endingOf>[1] {
+    const { recorder, run, prepared } = this.parts;
+    const { epoch, step, checkpoint, best } = recorder;
+    return { spec: prepared.spec, run, epoch, step, checkpoint, best, scoreName: prepared.task.scoreName };
+  }
+}
+
+function startEvent({ prepared, backend }: TrainingParts): RunEvent {
+  const { spec, model, data, problems, task } = prepared;
+  return {
+    type: 'start',
+    time: Date.now(),
+    epochs: spec.training.epochs,
+    stepsPerEpoch: stepsPerEpoch(prepared),
+    layers: [...model.layerNames],
+    recurrentLayers: [...model.recurrentNames],
+    parameters: model.countParameters(),
+    backend: backend.name,
+    device: backend.device,
+    clipNorm: spec.training.clipNorm,
+    scoreName: task.scoreName,
+    trainDocuments: data.train.documents.length,
+    problems: problems.slice(0, problemLimit).map(({ severity, message, source }) => ({ severity, message, ...source })),
+    problemCount: problems.length,
+  };
+}
+
+function isStateful({ spec }: Prepared): boolean {
+  return spec.layers.some((layer) => 'cell' in layer && layer.stateful);
+}
+
+/** Batches of one epoch; their number is the same in each. */
+function stepsPerEpoch({ spec, data }: Prepared): number {
+  return Math.ceil(data.train.documents.length / spec.training.batchSize);
+}

@@ -1,0 +1,17 @@
+import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+import { serve } from './serve';
+
+/** The process that trains for the editor; forked by `client.ts`, spoken to over the fork's own channel. */
+if (!process.send) {
+  process.stderr.write('This is the worker of the Unroll extension; to train in a terminal, use "unroll train".\n');
+  process.exit(2);
+}
+
+const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
+const worker = serve(connection);
+connection.listen();
+
+// Without the editor nobody sees this process any more: leave a resumable run and go.
+process.once('disconnect', () => {
+  void worker.shutDown().finally(() => process.exit(0));
+});
