@@ -1,0 +1,1 @@
+export const chinese: Readonly<Record<string, string>> = {};

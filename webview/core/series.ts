@@ -1,0 +1,72 @@
+import { Column, lowerBound, type Numbers } from './columns';
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/**
+ * At most two points a bucket, its least and its greatest in the order they came, so that no spike is lost however many steps share a pixel.
+ * One point on either side of the range is kept, so that lines leave the frame where they should.
+ */
+export function decimate(xs: Numbers, ys: Numbers, length: number, from: number, to: number, buckets: number): Point[] {
+  const first = Math.max(0, lowerBound(xs, length, from) - 1);
+  const end = Math.min(length, lowerBound(xs, length, to) + 2);
+  const points: Point[] = [];
+  const add = (index: number): void => {
+    const y = ys[index] as number;
+    if (Number.isFinite(y)) points.push({ x: xs[index] as number, y });
+  };
+  if (end - first <= buckets * 2) {
+    for (let i = first; i < end; i++) add(i);
+    return points;
+  }
+  const size = (end - first) / buckets;
+  for (let bucket = 0; bucket < buckets; bucket++) {
+    const start = first + Math.floor(bucket * size);
+    const stop = Math.min(end, first + Math.floor((bucket + 1) * size));
+    let low = start;
+    let high = start;
+    for (let i = start; i < stop; i++) {
+      const y = ys[i] as number;
+      if (!Number.isFinite(y)) continue;
+      if (!(y >= (ys[low] as number))) low = i;
+      if (!(y <= (ys[high] as number))) high = i;
+    }
+    if (bucket === 0) add(first);
+    if (low !== high) {
+      add(Math.min(low, high));
+      add(Math.max(low, high));
+    } else if (bucket > 0) add(low);
+  }
+  if ((points.at(-1)?.x ?? -Infinity) < (xs[end - 1] as number)) add(end - 1);
+  return points;
+}
+
+/** Exponential moving average without the pull to zero at its start; goes on where it stopped when its source has grown. */
+export class Smoother {
+  readonly values = new Column();
+  private average = 0;
+  private weight = 0;
+  private mark = NaN;
+
+  constructor(private readonly factor: number) {}
+
+  follow(source: Column): Column {
+    if (source.length < this.values.length || (this.values.length > 0 && source.at(this.values.length - 1) !== this.mark)) {
+      this.values.cut(0);
+      this.average = 0;
+      this.weight = 0;
+    }
+    for (let i = this.values.length; i < source.length; i++) {
+      const value = source.at(i);
+      if (Number.isFinite(value)) {
+        this.average = this.factor * this.average + (1 - this.factor) * value;
+        this.weight = this.factor * this.weight + (1 - this.factor);
+      }
+      this.values.push(this.weight > 0 ? this.average / this.weight : NaN);
+    }
+    this.mark = source.last();
+    return this.values;
+  }
+}
