@@ -10,3 +10,6 @@ export * from './read';
 export * from './tags';
 export * from './tokenize';
 export * from './write';
+export * from './batches';
+export * from './encoder';
+export * from './pretrained';

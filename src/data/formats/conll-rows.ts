@@ -87,8 +87,7 @@ export function columnsOf(line: string): string[] {
 
 /** A line with "#" before a sentence's first row is a comment unless it has the file's columns and ends in a tag: "#" may be a token. */
 function isComment(line: string, width: number, options: ReadOptions): boolean {
-  const tab = line.includes('\t');
-  if (!tab && (labelComment.test(line) || textComment.test(line))) return true;
+  if (labelComment.test(line) || textComment.test(line)) return true;
   const row = columnsOf(line);
   if (width > 0 && row.length !== width) return true;
   const tag = row.at(options.tagColumn ?? -1);

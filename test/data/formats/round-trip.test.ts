@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formats, readDocuments, tokenizeDocuments, type Document } from '../../../src/data';
 import { conll } from '../../../src/data/formats/conll';
@@ -8,8 +8,7 @@ import { doccano } from '../../../src/data/formats/doccano';
 import { seqInOut } from '../../../src/data/formats/seq-in-out';
 import { linesOfText } from '../../../src/data/lines';
 import { essence, freeDocument, scheme, solidWord, tokenDocument, word } from '../arbitraries';
-
-const dataFolder = process.env.UNROLL_DATA ?? join(__dirname, '../../../../shared/data');
+import { needs } from '../sample';
 
 function readSeqInOut(files: readonly { name: string; text: string }[]) {
   return seqInOut.readLines(
@@ -93,11 +92,7 @@ describe('round trips', () => {
     ['snips', 13084, 117700],
   ] as const) {
     it(`${name}: every sentence, token and tag comes back`, async function () {
-      const folder = join(dataFolder, name, 'goo/train');
-      if (!existsSync(folder)) {
-        console.log(`      (skipped: ${name} is not in ${dataFolder})`);
-        this.skip();
-      }
+      const folder = needs(this, `${name}/goo/train`);
       const read = await readDocuments(folder);
       expect([read.format, read.scheme, read.problems]).to.deep.equal(['seqInOut', 'BIO', []]);
       expect(read.documents.length).to.equal(sentences);
@@ -116,12 +111,8 @@ describe('round trips', () => {
   }
 
   it('conll2000: the file comes back byte by byte; the packed one is read too', async function () {
-    const file = join(dataFolder, 'conll2000/test.txt');
-    const packed = join(dataFolder, 'conll2000/train.txt.gz');
-    if (!existsSync(file) || !existsSync(packed)) {
-      console.log(`      (skipped: conll2000 is not in ${dataFolder})`);
-      this.skip();
-    }
+    const file = needs(this, 'conll2000/test.txt');
+    const packed = needs(this, 'conll2000/train.txt.gz');
     const read = await readDocuments(file);
     expect([read.format, read.scheme, read.problems, read.documents.length]).to.deep.equal(['conll', 'BIO', [], 2012]);
     expect(conll.write(read.documents, { scheme: 'BIO' }).text).to.equal(readFileSync(file, 'utf8'));
