@@ -1,17 +1,23 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { setWasmPaths, type BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { installWasmKernels, type KernelVariant } from '../kernels/wasm';
 import { BackendError, type Backend, type BackendOptions } from './backend';
 
 const simdFile = 'tfjs-backend-wasm-simd.wasm';
 
-/** tfjs on WebAssembly with SIMD, the embedded default. */
+const kernelFile = 'kernels.wasm';
+
+/** tfjs on WebAssembly with SIMD and Unroll's kernels: the embedded default. */
 export const wasm: Backend = {
   name: 'wasm',
   async probe(options) {
-    const folder = tfjsFolder(options);
-    if (!folder) return { available: false, reason: `${simdFile} is neither beside the program nor in its packages.` };
+    const missing = [tfjsFolder(options) ? '' : simdFile, kernelFolder(options) || sourceRoot() ? '' : kernelFile].filter(
+      (file) => file !== '',
+    );
+    if (missing.length > 0) return { available: false, reason: `${missing.join(' and ')} is not beside the program.` };
     return { available: true, device: 'wasm · 1 thread', reason: 'WebAssembly: nothing to install.' };
   },
   async start(options) {
@@ -20,14 +26,47 @@ export const wasm: Backend = {
     if (!tf.findBackend('wasm')) setWasmPaths(folder + path.sep);
     if (!(await withoutListeners(() => tf.setBackend('wasm'))))
       throw new BackendError('unavailable', 'tfjs could not start its wasm backend.');
-    return 'wasm · 1 thread';
+    const backend = tf.backend() as BackendWasm;
+    variant = started === backend && variant ? variant : await installWasmKernels(backend, await kernelFiles(options));
+    started = backend;
+    return `wasm · 1 thread · ${variant}`;
   },
 };
 
+let started: BackendWasm | undefined;
+let variant: KernelVariant | undefined;
+
 /** Where tfjs' .wasm files are: the given folder, beside the bundle, or in the package when run from source. */
 function tfjsFolder(options: BackendOptions): string | undefined {
-  const folders = [options.folder, __dirname, packageFolder()];
-  return folders.find((folder): folder is string => folder !== undefined && existsSync(path.join(folder, simdFile)));
+  return holds(simdFile, [options.folder, __dirname, packageFolder()]);
+}
+
+/** Where our .wasm files are, if they are anywhere: the given folder or beside the bundle. */
+function kernelFolder(options: BackendOptions): string | undefined {
+  return holds(kernelFile, [options.folder, __dirname]);
+}
+
+/** As `kernelFolder`; run from source they are compiled when they are missing or old. */
+async function kernelFiles(options: BackendOptions): Promise<string> {
+  const folder = kernelFolder(options);
+  if (folder) return folder;
+  const root = sourceRoot();
+  if (!root) throw new BackendError('unavailable', `${kernelFile} is not beside the program.`);
+  const build = (await import(pathToFileURL(path.join(root, 'assets/build.mjs')).href)) as {
+    buildKernels(folder: string): Promise<string[]>;
+  };
+  await build.buildKernels(path.join(root, 'dist'));
+  return path.join(root, 'dist');
+}
+
+function holds(file: string, folders: readonly (string | undefined)[]): string | undefined {
+  return folders.find((folder) => folder !== undefined && existsSync(path.join(folder, file)));
+}
+
+/** The project's folder, when this file runs from its source. */
+function sourceRoot(): string | undefined {
+  const root = path.join(__dirname, '../../..');
+  return existsSync(path.join(root, 'assets/build.mjs')) && existsSync(path.join(root, 'src/engine/backends')) ? root : undefined;
 }
 
 function packageFolder(): string | undefined {

@@ -7,18 +7,21 @@ import { referenceCrossEntropy } from './reference/cross-entropy';
 import { referenceEmbedding } from './reference/embedding';
 import { referenceUpdate } from './reference/optimizers';
 import { referenceRecurrent } from './reference/sequence';
+import { wasmContext, wasmCrossEntropy, wasmEmbedding, wasmRecurrent, wasmUpdate } from './wasm';
 
 export * from './optimizer';
 export * from './recurrent';
 
 /** One direction of a recurrent layer over whole sequences, with gradients for every float input. Fused on wasm, plain tfjs ops elsewhere. */
 export function recurrent(inputs: RecurrentInputs, options: RecurrentOptions): RecurrentOutputs {
-  return referenceRecurrent(inputs, options);
+  const wasm = inputs.jordan ? undefined : wasmContext();
+  return wasm ? wasmRecurrent(wasm, inputs, options) : referenceRecurrent(inputs, options);
 }
 
 /** Rows of `table` ([vocabulary, size]) at `ids` (int32, any shape): [...ids, size], with the table's gradient. */
 export function embeddingLookup(table: Tensor2D, ids: Tensor): Tensor {
-  return referenceEmbedding(table, ids);
+  const wasm = wasmContext();
+  return wasm ? wasmEmbedding(wasm, table, ids) : referenceEmbedding(table, ids);
 }
 
 /**
@@ -29,7 +32,8 @@ export function embeddingLookup(table: Tensor2D, ids: Tensor): Tensor {
  * @param weights [...] float32, 1 at real steps and 0 at padding
  */
 export function maskedCrossEntropy(logits: Tensor, targets: Tensor, weights: Tensor): Scalar {
-  return referenceCrossEntropy(logits, targets, weights);
+  const wasm = wasmContext();
+  return wasm ? wasmCrossEntropy(wasm, logits, targets, weights) : referenceCrossEntropy(logits, targets, weights);
 }
 
 /**
@@ -43,10 +47,16 @@ export function optimizerUpdate(
   slots: readonly Variable[],
   hyperparameters: UpdateParameters,
 ): void {
-  referenceUpdate(name, variable, gradient, slots, hyperparameters);
+  const wasm = wasmContext();
+  if (wasm) wasmUpdate(wasm, name, variable, gradient, slots, hyperparameters);
+  else referenceUpdate(name, variable, gradient, slots, hyperparameters);
 }
 
 /** Sum of the squares of all elements. */
 export function squaredNorm(t: Tensor): Scalar {
-  return tf.tidy(() => tf.sum(tf.square(t)));
+  const wasm = wasmContext();
+  if (!wasm) return tf.tidy(() => tf.sum(tf.square(t)));
+  const out = wasm.tensor([]) as Scalar;
+  wasm.floats(out)[0] = wasm.functions.sumOfSquares(wasm.pointer(t), t.size);
+  return out;
 }

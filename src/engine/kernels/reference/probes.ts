@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import { withGradient } from './with-gradient';
+import { withGradient } from '../with-gradient';
 
 /** The tensor itself; its gradient is multiplied by `factor` (so that 0 stops it, row by row). */
 export function scaleGradient<T extends Tensor>(x: T, factor: Tensor): T {

@@ -42,7 +42,9 @@ function run(inputs: RecurrentInputs, options: RecurrentOptions): { sequence: Te
   const bias = tf.reshape(inputs.bias, [-1, width]) as Tensor2D;
 
   const flat = tf.matMul(tf.reshape(x, [batch * steps, features]) as Tensor2D, kernel);
-  const projected = tf.unstack(tf.reshape(tf.add(flat, cell.inputBias(bias)), [batch, steps, width]), 1) as Tensor2D[];
+  const inputsOfSteps = tf.reshape(tf.add(flat, cell.inputBias(bias)), [batch, steps, width]) as Tensor3D;
+  // tf.unstack's gradient fails for a single part.
+  const projected = steps === 1 ? [tf.reshape(inputsOfSteps, [batch, width]) as Tensor2D] : (tf.unstack(inputsOfSteps, 1) as Tensor2D[]);
   const column = tf.reshape(lengths, [batch, 1]);
   const zeros = tf.zeros([batch, units]) as Tensor2D;
 
@@ -82,11 +84,14 @@ function run(inputs: RecurrentInputs, options: RecurrentOptions): { sequence: Te
   };
 }
 
-/** [batch, 1]: 0 for rows whose step at place t starts a new block of `truncatedSteps` in reading order, else 1. */
+/**
+ * [batch, 1]: 0 for rows whose step at place t starts a new block of `truncatedSteps` in reading order, else 1; also at padding, which a
+ * finished row's state passes unchanged.
+ */
 function truncation(options: RecurrentOptions, column: Tensor, t: number): Tensor | undefined {
   const every = options.truncatedSteps;
-  if (!every) return undefined;
-  if (!options.reverse) return t > 0 && t % every === 0 ? tf.scalar(0) : undefined;
+  if (!every || (!options.reverse && (t === 0 || t % every !== 0))) return undefined;
+  if (!options.reverse) return tf.sub(1, tf.cast(tf.greater(column, t), 'float32'));
   const read = tf.sub(column, t + 1);
   const starts = tf.logicalAnd(tf.equal(tf.mod(read, tf.scalar(every, 'int32')), 0), tf.greater(read, 0));
   return tf.sub(1, tf.cast(starts, 'float32'));

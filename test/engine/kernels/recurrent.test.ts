@@ -1,0 +1,103 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { expect } from 'chai';
+import { startBackend } from '../../../src/engine/backends';
+import { recurrent } from '../../../src/engine/kernels';
+import { referenceRecurrent } from '../../../src/engine/kernels/reference/sequence';
+import { expectClose, run, type Arrays, type Case } from './support';
+
+const ragged = { lengths: [5, 1, 3, 7, 7, 2], time: 7 };
+
+/** Every cell with every option, alone and together, at odd sizes. */
+const cases: Record<string, Omit<Case, 'cell' | 'activation' | 'reverse'>> = {
+  'one unit, one feature': { ...ragged, features: 1, units: 1 },
+  '3 units': { ...ragged, features: 2, units: 3 },
+  '7 units': { ...ragged, features: 9, units: 7 },
+  '33 units': { ...ragged, features: 17, units: 33 },
+  'a batch of one step': { lengths: [1, 1, 1], time: 1, features: 5, units: 8 },
+  'a single row': { lengths: [4], time: 6, features: 5, units: 8 },
+  'rows of no length': { lengths: [0, 3, 0, 2], time: 4, features: 3, units: 5 },
+  'rows of no length, initial state': { lengths: [0, 3, 0, 2], time: 4, features: 3, units: 5, initialState: true },
+  'no row of any length': { lengths: [0, 0], time: 2, features: 3, units: 5, initialState: true },
+  'initial state': { ...ragged, features: 4, units: 6, initialState: true },
+  'recurrent mask': { ...ragged, features: 4, units: 6, recurrentMask: true },
+  'truncation at every step': { ...ragged, features: 4, units: 6, truncatedSteps: 1 },
+  'truncation at every third step': { ...ragged, features: 4, units: 6, truncatedSteps: 3 },
+  'all at once': { ...ragged, features: 4, units: 6, initialState: true, recurrentMask: true, truncatedSteps: 2 },
+  Jordan: { ...ragged, features: 4, units: 6, jordan: 3 },
+  'Jordan, all at once': { ...ragged, features: 4, units: 6, jordan: 3, initialState: true, recurrentMask: true, truncatedSteps: 2 },
+};
+
+const cells: Pick<Case, 'cell' | 'activation'>[] = [
+  { cell: 'lstm' },
+  { cell: 'gru' },
+  { cell: 'simple', activation: 'tanh' },
+  { cell: 'simple', activation: 'sigmoid' },
+  { cell: 'simple', activation: 'relu' },
+];
+
+describe('recurrent on wasm equals the plain formulation on cpu', () => {
+  const expected = new Map<string, Arrays>();
+  const actual = new Map<string, Arrays>();
+  const all: [string, Case][] = cells.flatMap((cell) =>
+    Object.entries(cases).flatMap(([name, c]) =>
+      [false, true].map((reverse): [string, Case] => [
+        `${cell.cell} ${cell.activation ?? ''} ${reverse ? 'backwards' : 'forwards'}: ${name}`,
+        { ...cell, ...c, reverse },
+      ]),
+    ),
+  );
+
+  before(async function () {
+    this.timeout(120000);
+    await startBackend('cpu');
+    for (const [name, c] of all) expected.set(name, run(referenceRecurrent, c));
+    await startBackend('wasm');
+    for (const [name, c] of all) actual.set(name, run(recurrent, c));
+  });
+
+  for (const [name] of all) {
+    it(`${name}: outputs, states, gates, gradients and time-step norms`, () => {
+      expectClose(actual.get(name) as Arrays, expected.get(name) as Arrays, 2e-5, name);
+    });
+  }
+});
+
+describe('recurrent on wasm', () => {
+  before(async () => {
+    await startBackend('wasm');
+  });
+
+  for (const cell of ['lstm', 'gru', 'simple'] as const) {
+    for (const reverse of [false, true]) {
+      it(`${cell} ${reverse ? 'backwards' : 'forwards'}: a row has the same bits alone and in a longer, fuller batch`, () => {
+        const sizes = { cell, reverse, features: 10, units: 13 };
+        const batch = run(recurrent, { ...sizes, lengths: [4, 9, 1], time: 9 });
+        const alone = run(recurrent, { ...sizes, lengths: [4], time: 4 });
+        // The same numbers are drawn row by row, so row 0 reads the same inputs only where the time is the same.
+        const wide = run(recurrent, { ...sizes, lengths: [4], time: 9 });
+        expect(wide.sequence.slice(0, 4 * 13)).to.deep.equal(batch.sequence.slice(0, 4 * 13));
+        expect(wide.sequence.slice(0, 4 * 13)).to.deep.equal(alone.sequence.slice(0, 4 * 13));
+        expect(wide.final0).to.deep.equal(batch.final0.slice(0, 13));
+        expect(Math.max(...wide.sequence.slice(4 * 13))).to.equal(0);
+      });
+    }
+  }
+
+  it('leaves no tensors behind, with and without gradients', () => {
+    const c: Case = { cell: 'lstm', lengths: [3, 2], time: 3, features: 3, units: 4, initialState: true };
+    run(recurrent, c);
+    const { numTensors, numBytes } = tf.memory();
+    run(recurrent, c);
+    expect(tf.memory().numTensors).to.equal(numTensors);
+    expect(tf.memory().numBytes).to.equal(numBytes);
+  });
+
+  it('grows its memory in the middle of training without a wrong number', () => {
+    const c: Case = { cell: 'gru', lengths: [6, 2], time: 6, features: 3, units: 4 };
+    const before = run(recurrent, c);
+    const ballast = tf.zeros([64, 1024, 1024]);
+    const after = run(recurrent, c);
+    ballast.dispose();
+    expectClose(after, before, 0);
+  });
+});
