@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import { createLog } from './host/log';
+import { Panel } from './host/panel/panel';
+import { registerRunCommands } from './host/runs/run-commands';
+import { RunStore } from './host/runs/run-store';
+import { RunsView } from './host/runs/runs-view';
+import { SpecsView } from './host/runs/specs-view';
+import { registerNewSpec } from './host/spec/new-spec';
+import { SpecDiagnostics } from './host/spec/spec-diagnostics';
+import { specSelector } from './host/spec/spec-documents';
+import { SpecHover } from './host/spec/spec-hover';
+import { SpecLenses } from './host/spec/spec-lenses';
+import { SpecLinks } from './host/spec/spec-links';
+import { LabelStore } from './host/tagging/label-store';
+import { LabelsView } from './host/tagging/labels-view';
+import { SpanDecorations } from './host/tagging/span-decorations';
+import { SpanHover } from './host/tagging/span-hover';
+import { registerSuggestCommands } from './host/tagging/suggest';
+import { Tagging } from './host/tagging/tagging';
+import { registerTaggingCommands } from './host/tagging/tagging-commands';
+import { TaggingStatus } from './host/tagging/tagging-status';
+import { DataProblems } from './host/training/data-problems';
+import { registerTrainingCommands } from './host/training/training-commands';
+import { TrainingOutcome } from './host/training/training-outcome';
+import { TrainingProgress } from './host/training/training-progress';
+import { TrainingService } from './host/training/training-service';
+
+/** Builds the pieces and joins them; each disposes of what it made. */
+export function activate(context: vscode.ExtensionContext): void {
+  const own = <T extends vscode.Disposable>(piece: T): T => {
+    context.subscriptions.push(piece);
+    return piece;
+  };
+  const log = own(createLog());
+  const training = own(new TrainingService(context.asAbsolutePath('dist/worker.js'), log));
+  const runs = own(new RunStore(training, log));
+  const panel = own(new Panel(context.extensionUri, context.workspaceState, runs, training, log));
+  own(new TrainingProgress(training));
+  own(new TrainingOutcome(training, runs));
+  own(new DataProblems(training, runs));
+  own(new RunsView(runs));
+  own(new SpecsView(runs));
+  own(registerTrainingCommands(training, runs, panel, log));
+  own(registerRunCommands(runs, panel, log));
+
+  const lenses = own(new SpecLenses(runs, training));
+  const links = new SpecLinks();
+  own(new SpecDiagnostics());
+  own(registerNewSpec(runs));
+  own(vscode.languages.registerCodeLensProvider(specSelector, lenses));
+  own(vscode.languages.registerHoverProvider(specSelector, new SpecHover()));
+  own(vscode.languages.registerDocumentLinkProvider(specSelector, links));
+  own(vscode.languages.registerDefinitionProvider(specSelector, links));
+
+  const tagging = own(new Tagging(own(new LabelStore(context.workspaceState)), log));
+  own(new SpanDecorations(tagging));
+  own(new TaggingStatus(tagging));
+  own(new LabelsView(tagging));
+  own(vscode.languages.registerHoverProvider({ scheme: 'file' }, new SpanHover(tagging)));
+  own(registerTaggingCommands(tagging));
+  own(registerSuggestCommands(tagging, runs, training, log));
+}

@@ -1,0 +1,54 @@
+import path from 'node:path';
+import { findNodeAtLocation, type Node } from 'jsonc-parser';
+import * as vscode from 'vscode';
+import { type ParsedSpec, parseSpec, type Spec } from '../../spec';
+
+/** Which documents are specs. */
+export const specSelector: vscode.DocumentSelector = { pattern: '**/*.unroll.json' };
+
+export function isSpec(document: vscode.TextDocument): boolean {
+  return document.uri.path.endsWith('.unroll.json');
+}
+
+const parsed = new WeakMap<vscode.TextDocument, { version: number; result: ParsedSpec }>();
+
+/** Parses a document once a version; diagnostics, lenses, hovers and links all ask. */
+export function parsedSpec(document: vscode.TextDocument): ParsedSpec {
+  const known = parsed.get(document);
+  if (known?.version === document.version) return known.result;
+  const result = parseSpec(document.getText(), document.uri.fsPath);
+  parsed.set(document, { version: document.version, result });
+  return result;
+}
+
+/** A place in a spec that names a file. */
+export interface DataPath {
+  readonly role: 'train' | 'validation' | 'test' | 'pretrained';
+  /** Absolute. */
+  readonly file: string;
+  /** The text between the quotes. */
+  readonly range: vscode.Range;
+}
+
+/** All files that a spec names, with their places; works on specs with errors too. */
+export function dataPaths(document: vscode.TextDocument): DataPath[] {
+  const { tree } = parsedSpec(document);
+  if (!tree) return [];
+  const found: DataPath[] = [];
+  const add = (role: DataPath['role'], node: Node | undefined) => {
+    if (node?.type !== 'string' || node.value === '') return;
+    const file = path.resolve(path.dirname(document.uri.fsPath), String(node.value));
+    const range = new vscode.Range(document.positionAt(node.offset + 1), document.positionAt(node.offset + node.length - 1));
+    found.push({ role, file, range });
+  };
+  for (const role of ['train', 'validation', 'test'] as const) add(role, findNodeAtLocation(tree, ['data', role]));
+  const inputs = findNodeAtLocation(tree, ['inputs'])?.children ?? [];
+  inputs.forEach((_, index) => add('pretrained', findNodeAtLocation(tree, ['inputs', index, 'pretrained'])));
+  return found;
+}
+
+/** How the spec says that its data are read; defaults where it has errors. */
+export function readingOptions(document: vscode.TextDocument): Pick<Spec['data'], 'format' | 'tokenColumn' | 'tagColumn'> {
+  const { format, tokenColumn, tagColumn } = parsedSpec(document).spec?.data ?? { format: 'auto' as const, tokenColumn: 0, tagColumn: -1 };
+  return { format, tokenColumn, tagColumn };
+}

@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+import { Disposable } from '../disposable';
+import { type RunStore } from '../runs/run-store';
+import { runsWords } from '../runs/specs-view';
+import { settings } from '../settings';
+import { type TrainingService } from '../training/training-service';
+
+/** Above a spec: train it, evaluate or compare its runs, or, while it trains, stop. */
+export class SpecLenses extends Disposable implements vscode.CodeLensProvider {
+  private readonly changed = this.register(new vscode.EventEmitter<void>());
+  readonly onDidChangeCodeLenses = this.changed.event;
+
+  constructor(
+    private readonly store: RunStore,
+    private readonly training: TrainingService,
+  ) {
+    super();
+    this.register(store.onDidChange(() => this.changed.fire()));
+  }
+
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    const top = new vscode.Range(0, 0, 0, 0);
+    const lens = (title: string, command: string, ...args: unknown[]) =>
+      new vscode.CodeLens(top, { title, command: `unroll.${command}`, arguments: args });
+    const runs = this.store.of(document.uri.fsPath);
+    const [newest] = runs;
+    const lenses: vscode.CodeLens[] = [];
+    if (newest && this.training.state?.run === newest.run) {
+      lenses.push(lens(`$(debug-stop) ${vscode.l10n.t('Stop')}`, 'stop'));
+      lenses.push(lens(`$(graph-line) ${vscode.l10n.t('Open Panel')}`, 'openPanel'));
+    } else if (vscode.workspace.isTrusted) {
+      lenses.push(lens(vscode.l10n.t('▶ Train on {0}', settings.backend() ?? 'wasm'), 'train', document.uri));
+      if (newest) lenses.push(lens(vscode.l10n.t('Evaluate'), 'evaluate', newest.run));
+    }
+    if (runs.length > 1) lenses.push(lens(vscode.l10n.t('Compare with last'), 'compareRuns', runs[0].run, runs[1].run));
+    if (newest) lenses.push(lens(runsWords(this.store, document.uri.fsPath), 'openRun', newest.run));
+    return lenses;
+  }
+}

@@ -1,0 +1,63 @@
+import { type RunEvent } from '../../protocol/events';
+
+/** How far a training is, in the numbers that a status bar has room for. */
+export interface TrainingState {
+  readonly run: string;
+  readonly name: string;
+  readonly paused: boolean;
+  readonly epochs: number;
+  readonly stepsPerEpoch: number;
+  /** 0 until the first step. */
+  readonly epoch: number;
+  readonly step: number;
+  readonly loss?: number;
+  readonly score?: number;
+  readonly scoreName: string;
+  readonly device: string;
+  readonly sentencesPerSecond?: number;
+}
+
+/** The state after an event; undefined when the training has ended. */
+export function advance(state: TrainingState | undefined, run: string, name: string, event: RunEvent): TrainingState | undefined {
+  const before = state ?? { run, name, paused: false, epochs: 0, stepsPerEpoch: 0, epoch: 0, step: 0, scoreName: '', device: '' };
+  switch (event.type) {
+    case 'start':
+      return { ...before, epochs: event.epochs, stepsPerEpoch: event.stepsPerEpoch, scoreName: event.scoreName, device: event.device };
+    case 'resume':
+      return { ...before, paused: false, step: event.step, epoch: event.epoch };
+    case 'step':
+      return { ...before, step: event.step, epoch: event.epoch, loss: event.loss };
+    case 'epoch':
+      return {
+        ...before,
+        epoch: event.epoch,
+        score: event.validation?.score ?? before.score,
+        sentencesPerSecond: event.sentencesPerSecond,
+      };
+    case 'pause':
+      return { ...before, paused: true };
+    case 'continue':
+      return { ...before, paused: false };
+    case 'end':
+      return undefined;
+    // An evaluation comes after the end too.
+    case 'evaluation':
+      return state;
+    default:
+      return before;
+  }
+}
+
+/** Share of the training that is done, 0 to 1. */
+export function shareDone({ step, epochs, stepsPerEpoch }: TrainingState): number {
+  const planned = epochs * stepsPerEpoch;
+  return planned > 0 ? Math.min(1, step / planned) : 0;
+}
+
+/** "loss 0.213 · span F1 93.1", what is known of it. */
+export function measures({ loss, score, scoreName }: TrainingState): string {
+  const parts = [];
+  if (loss !== undefined) parts.push(`loss ${loss.toPrecision(3)}`);
+  if (score !== undefined) parts.push(`${scoreName} ${(100 * score).toFixed(1)}`);
+  return parts.join(' · ');
+}

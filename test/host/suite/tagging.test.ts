@@ -1,0 +1,142 @@
+import fs from 'node:fs';
+import { expect } from 'chai';
+import * as vscode from 'vscode';
+import { inFolder, run, settle, showNew, until } from './helpers';
+
+interface Line {
+  text: string;
+  label: [number, number, string][];
+}
+
+function saved(name: string): Line[] {
+  const file = inFolder(`${name}.spans.jsonl`);
+  if (!fs.existsSync(file)) return [];
+  const lines = fs.readFileSync(file, 'utf8').split('\n').filter(Boolean);
+  return lines.map((line) => JSON.parse(line) as Line);
+}
+
+const select = (editor: vscode.TextEditor, ...ranges: [number, number, number, number][]) => {
+  editor.selections = ranges.map((range) => new vscode.Selection(...range));
+};
+
+/** Saves the text and reads what lies beside it. */
+async function save(editor: vscode.TextEditor, name: string): Promise<Line[]> {
+  // An unchanged document is not saved by VS Code; then what lies there is up to date.
+  await editor.document.save();
+  await settle();
+  return saved(name);
+}
+
+async function hoverAt(editor: vscode.TextEditor, line: number, character: number): Promise<string> {
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+    'vscode.executeHoverProvider',
+    editor.document.uri,
+    new vscode.Position(line, character),
+  );
+  return hovers.flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value))).join('\n');
+}
+
+describe('tagging in the editor', () => {
+  let count = 0;
+  const fresh = async (text: string) => {
+    const name = `tagging-${++count}.txt`;
+    return { name, editor: await showNew(name, text) };
+  };
+
+  afterEach(async () => {
+    await run('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('a label is given to the selection and saved beside the text, in code points, when the text is saved', async () => {
+    const { name, editor } = await fresh('two 😀 seats to Oslo\n');
+    select(editor, [0, 16, 0, 20]);
+    await run('unroll.addLabel', { label: 'destination' });
+    expect(editor.document.isDirty).to.equal(true);
+    expect(editor.document.getText()).to.equal('two 😀 seats to Oslo\n');
+    expect(saved(name)).to.deep.equal([]);
+    const [line] = await save(editor, name);
+    expect(line).to.include({ text: 'two 😀 seats to Oslo' });
+    expect(line.label).to.deep.equal([[15, 19, 'destination']]);
+    expect(await hoverAt(editor, 0, 17)).to.contain('destination');
+  });
+
+  it("the editor's Undo takes a label back in one step, Redo brings it again, in the order in which all was done", async () => {
+    const { name, editor } = await fresh('arrive in Taipei on Friday\n');
+    select(editor, [0, 10, 0, 16]);
+    await run('unroll.addLabel', { label: 'destination' });
+    select(editor, [0, 20, 0, 26]);
+    await run('unroll.addLabel', { label: 'day' });
+    select(editor, [0, 0, 0, 0]);
+    await run('type', { text: 'We ' });
+    await run('undo');
+    expect(editor.document.getText()).to.equal('arrive in Taipei on Friday\n');
+    expect(await hoverAt(editor, 0, 22)).to.contain('day');
+    await run('undo');
+    await settle();
+    expect(await hoverAt(editor, 0, 22)).not.to.contain('day');
+    expect(await hoverAt(editor, 0, 12)).to.contain('destination');
+    await run('undo');
+    await settle();
+    expect(editor.document.isDirty).to.equal(false);
+    expect(await hoverAt(editor, 0, 12)).not.to.contain('destination');
+    await run('redo');
+    await run('redo');
+    const [line] = await save(editor, name);
+    expect(line.label.map(([, , label]) => label)).to.deep.equal(['destination', 'day']);
+  });
+
+  it('with several cursors each word gets the label, and one Undo takes all back', async () => {
+    const { name, editor } = await fresh('fly to Lima\n我要去台北\n');
+    select(editor, [0, 8, 0, 8], [1, 4, 1, 4]);
+    await run('unroll.addLabel', { label: 'destination' });
+    const lines = await save(editor, name);
+    expect(lines.map(({ label }) => label)).to.deep.equal([[[7, 11, 'destination']], [[3, 5, 'destination']]]);
+    await run('undo');
+    expect(await save(editor, name)).to.deep.equal([]);
+    expect(fs.existsSync(inFolder(`${name}.spans.jsonl`))).to.equal(false);
+  });
+
+  it('spans move with the text, and come back when their text does', async () => {
+    const { name, editor } = await fresh('fly to Lima\n');
+    select(editor, [0, 7, 0, 11]);
+    await run('unroll.addLabel', { label: 'destination' });
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'please\n'));
+    expect((await save(editor, name))[0].label).to.deep.equal([[7, 11, 'destination']]);
+    await editor.edit((edit) => edit.delete(new vscode.Range(1, 6, 1, 11)));
+    expect(await save(editor, name)).to.deep.equal([]);
+    await run('undo');
+    expect((await save(editor, name))[0].label).to.deep.equal([[7, 11, 'destination']]);
+  });
+
+  it('a label is removed at the cursor, and Undo brings it back', async () => {
+    const { name, editor } = await fresh('fly to Lima\n');
+    select(editor, [0, 7, 0, 11]);
+    await run('unroll.addLabel', { label: 'destination' });
+    select(editor, [0, 9, 0, 9]);
+    await run('unroll.removeLabel');
+    expect(await save(editor, name)).to.deep.equal([]);
+    await run('undo');
+    expect(await save(editor, name)).to.have.length(1);
+  });
+
+  it('a CRLF text and a change of its line ends keep the spans', async () => {
+    const { name, editor } = await fresh('one\r\nfly to Lima\r\n');
+    select(editor, [1, 7, 1, 11]);
+    await run('unroll.addLabel', { label: 'destination' });
+    await editor.edit((edit) => edit.setEndOfLine(vscode.EndOfLine.LF));
+    expect((await save(editor, name))[0]).to.deep.include({ text: 'fly to Lima', label: [[7, 11, 'destination']] });
+  });
+
+  it('spans that another program wrote are shown', async () => {
+    const { name, editor } = await fresh('fly to Lima\n');
+    fs.writeFileSync(inFolder(`${name}.spans.jsonl`), '{"text":"fly to Lima","label":[[7,11,"place"]]}\n');
+    await until('the span', async () => (await hoverAt(editor, 0, 8)).includes('place'));
+  });
+
+  it('a file that carries its labels itself is left alone', async () => {
+    const editor = await showNew('own.conll', 'Lima B-place\n');
+    select(editor, [0, 0, 0, 4]);
+    await run('unroll.addLabel', { label: 'x' });
+    expect(editor.document.isDirty).to.equal(false);
+  });
+});
