@@ -14,9 +14,11 @@ export function withGradient<Y extends Tensor>(
 ): Y {
   const op = tf.customGrad((...args: (Tensor | tf.GradSaveFunc)[]) => {
     const [input, save] = args as [Tensor, tf.GradSaveFunc];
+    const value = forward(input);
+    // After the forward pass: tfjs' wasm backend saves a copy, and the pass may still write into what it is to save.
     save([...saved]);
     return {
-      value: forward(input),
+      value,
       gradFunc: (dy: Tensor | Tensor[], kept: Tensor[]) => gradient(dy as Tensor, kept),
     };
   });
