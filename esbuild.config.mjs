@@ -10,7 +10,9 @@ const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
 
 const common = { bundle: true, sourcemap: !production, minify: production, logLevel: 'warning' };
-const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', outdir: 'dist' };
+// ES modules first: jsonc-parser's other form hides its parts from a bundler, and tfjs' other form says of itself that importing it does
+// nothing, so that its backends would be left out.
+const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'], outdir: 'dist' };
 
 const builds = [
   { ...node, entryPoints: { extension: 'src/extension.ts' }, external: ['vscode'] },
