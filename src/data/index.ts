@@ -1,6 +1,7 @@
 export * from './align';
 export * from './batch';
 export * from './code-points';
+export * from './dataset';
 export * from './document';
 export * from './formats';
 export * from './formats/format';
