@@ -1,4 +1,4 @@
-import { matMul, mul, oneHot, reshape, serialization, sum, tensor2d, tensor3d, tidy } from '@tensorflow/tfjs-core';
+import { cast, matMul, mul, oneHot, reshape, serialization, sum, tensor2d, tensor3d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D, Tensor3D, Variable } from '@tensorflow/tfjs-core';
 import type { Shape } from '@tensorflow/tfjs-layers';
 import type { BagInput, EncodedInput } from '../../data/batch';
@@ -57,7 +57,7 @@ export class BagLayer extends InputLayer {
     return tidy(() => {
       const [ids, counts] = inputs as [Tensor, Tensor];
       const [batch, steps, most] = ids.shape;
-      if (!this.table) return sum(mul(oneHot(ids, this.width, 1, 0, 'float32'), reshape(counts, [batch, steps, most, 1])), 2);
+      if (!this.table) return sum(mul(cast(oneHot(ids, this.width), 'float32'), reshape(counts, [batch, steps, most, 1])), 2);
       const flat = [batch * steps, most] as [number, number];
       return reshape(this.project(this.table, reshape(ids, flat), reshape(counts, flat)), [batch, steps, this.width]);
     });

@@ -1,4 +1,4 @@
-import { oneHot, serialization, tensor3d, tidy, type Tensor, type Tensor3D } from '@tensorflow/tfjs-core';
+import { cast, oneHot, serialization, tensor3d, tidy, type Tensor, type Tensor3D } from '@tensorflow/tfjs-core';
 import type { Shape } from '@tensorflow/tfjs-layers';
 import type { EncodedInput } from '../../data/batch';
 import type { SequenceContext } from './context';
@@ -30,7 +30,7 @@ export class OneHotLayer extends InputLayer {
   }
 
   override call(inputs: Tensor | Tensor[]): Tensor {
-    return tidy(() => oneHot(Array.isArray(inputs) ? inputs[0] : inputs, this.width, 1, 0, 'float32'));
+    return tidy(() => cast(oneHot(Array.isArray(inputs) ? inputs[0] : inputs, this.width), 'float32'));
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {

@@ -15,7 +15,7 @@ export function referenceCrossEntropy(logits: Tensor, targets: Tensor, weights: 
     const flat = tf.reshape(logits, [-1, classes]);
     const labels = tf.reshape(targets, [-1]) as tf.Tensor1D;
     const counted = tf.mul(tf.reshape(weights, [-1]), tf.cast(tf.greaterEqual(labels, 0), 'float32'));
-    const oneHot = tf.oneHot(tf.relu(labels), classes, 1, 0, 'float32');
+    const oneHot = tf.cast(tf.oneHot(tf.cast(tf.relu(tf.cast(labels, 'float32')), 'int32'), classes), 'float32');
     const losses = tf.neg(tf.sum(tf.mul(oneHot, tf.logSoftmax(flat, -1)), -1));
     const total = tf.sum(counted);
     // Not tf.divNoNan: it has no gradient.

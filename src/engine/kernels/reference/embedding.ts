@@ -14,7 +14,7 @@ export function referenceEmbedding(table: Tensor2D, ids: Tensor): Tensor {
     [flat],
     (rows) => tf.reshape(tf.gather(rows, flat), [...ids.shape, size]),
     (dy, [kept]) => {
-      const oneHot = tf.oneHot(kept as Tensor1D, vocabulary, 1, 0, 'float32') as Tensor2D;
+      const oneHot = tf.cast(tf.oneHot(kept as Tensor1D, vocabulary), 'float32') as Tensor2D;
       return tf.matMul(oneHot, tf.reshape(dy, [ids.size, size]) as Tensor2D, true);
     },
   );
