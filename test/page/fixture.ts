@@ -217,6 +217,7 @@ export function evaluation(): Evaluation {
     data: testFile,
     documents: 900,
     scores: { loss: 0.104, score: 0.956, accuracy: 0.981 },
+    interval: { low: 0.949, high: 0.962, level: 0.95 },
     default: row(0),
     strict: row(0.012),
     confusion: {
@@ -244,7 +245,11 @@ export function evaluation(): Evaluation {
         undefined,
         0.97,
       ),
-      evaluationError(40, 'two tickets from San Francisco to Beijing tomorrow morning', 4, 5, 'boundary', 'origin', 'origin', 0.94),
+      {
+        ...evaluationError(40, 'two tickets from San Francisco to Beijing tomorrow morning', 3, 5, 'boundary', 'origin', 'origin', 0.94),
+        truthSpan: { start: 3, end: 5 },
+        predictionSpan: { start: 4, end: 5 },
+      },
       evaluationError(203, 'to Shanghai via Wuhan', 1, 2, 'type', 'destination', 'origin', 0.91),
       evaluationError(77, 'a May ticket for May', 1, 2, 'spurious', undefined, 'date', 0.83),
       evaluationError(311, '我 要 两 张 十一月 二日 从 上海 到 台北 的 票', 7, 8, 'type', 'origin', 'destination', 0.72),

@@ -12,7 +12,7 @@ import { csv, saveTool } from './save';
 
 /** Who looks at whom: words down the side look at the words along the top. */
 export class AttentionCard {
-  readonly card = new Card('attention', t('Attention'), t('row: the word being read; column: the word it looks at; a row sums to 1'));
+  readonly card = new Card('attention', t('Attention'), t('row: word being read; column: word it looks at'));
   private readonly map: HeatMap;
   private readonly scale = new ScaleLegend();
   private readonly content = h('div');

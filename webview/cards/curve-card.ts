@@ -36,6 +36,9 @@ export interface CurveCardOptions {
   step?(direction: number, stride: number): void;
 }
 
+/** As in the curves' exponential moving average; one setting for all of them. */
+export const defaultSmoothing = 0.8;
+
 /** A card around a line chart: log, smoothing, table, save, legend, and drawing only when something changed that can be seen. */
 export class CurveCard {
   readonly card: Card;
@@ -98,7 +101,7 @@ export class CurveCard {
   }
 
   private get smoothing(): number {
-    return this.options.smooth ? this.app.preference('smoothing', 0.6) : 0;
+    return this.options.smooth ? this.app.preference('smoothing', defaultSmoothing) : 0;
   }
 
   private addLogTool(initial: boolean): void {

@@ -44,6 +44,8 @@ export function speedCard(app: App): CurveCard {
     title: () => t('Speed'),
     subtitle: () => t('sentences a second by epoch, training alone'),
     value: (epoch) => epoch.sentencesPerSecond,
+    limits: [0, Infinity],
+    fromZero: true,
     legendValue: (run) => (run.epochs.length > 0 ? formatNumber(run.epochs.at(-1)?.sentencesPerSecond ?? NaN) : undefined),
     empty: () => t('Known after the first epoch.'),
     pick: () => undefined,
@@ -109,6 +111,7 @@ interface EpochCardOptions {
   value(epoch: EpochEvent): number;
   readonly format?: (value: number) => string;
   readonly limits?: readonly [number, number];
+  readonly fromZero?: boolean;
   legendValue(run: Run): string | undefined;
   readonly empty: () => string;
   pick(x: number): void;
@@ -140,6 +143,7 @@ function epochCard(app: App, options: EpochCardOptions): CurveCard {
           xMax: Math.max(2, ...runs.map((run) => run.epochs.at(-1)?.epoch ?? 1)),
           ...(options.format && { format: options.format }),
           ...(options.limits && { yLimits: options.limits }),
+          ...(options.fromZero && { fromZero: true }),
         },
         legend: runs.map((run) => {
           const value = options.legendValue(run);

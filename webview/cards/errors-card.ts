@@ -126,8 +126,7 @@ export class ErrorsCard {
       [t('line'), undefined],
       [t('text'), 'text'],
       [t('kind'), 'text'],
-      [t('truth'), 'text'],
-      [t('prediction'), 'text'],
+      [t('predicted / truth'), 'text'],
     ];
     return h(
       'table',
@@ -158,10 +157,20 @@ export class ErrorsCard {
         ` ${words(error.end, to)}${to < error.tokens.length ? ' …' : ''}`,
       ),
       h('td', { class: 'text' }, t(error.kind)),
-      h('td', { class: 'text' }, truth),
-      h('td', { class: 'text' }, `${prediction} ${formatProbability(error.probability)}`),
+      h(
+        'td',
+        { class: 'text' },
+        h('div', {}, `${prediction} ${formatProbability(error.probability)}${part(error, error.predictionSpan)}`),
+        h('div', { class: 'dim' }, `${truth}${part(error, error.truthSpan)}`),
+      ),
     );
   }
+}
+
+/** A span that is only a part of what is underlined, in words: that is the whole point of a wrong boundary. */
+function part(error: EvaluationError, span: { start: number; end: number } | undefined): string {
+  if (!span || (span.start === error.start && span.end === error.end)) return '';
+  return ` “${error.tokens.slice(span.start, span.end).join(' ')}”`;
 }
 
 function name(label: string | undefined): string {

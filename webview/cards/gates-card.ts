@@ -3,7 +3,7 @@ import { ScaleLegend } from '../charts/scale-legend';
 import { Strips, type Strip } from '../charts/strips';
 import type { App } from '../core/app';
 import { h, setText } from '../core/dom';
-import { formatLayer, formatNumber } from '../core/format';
+import { formatLayer } from '../core/format';
 import { t } from '../core/l10n';
 import { Card, emptyState, table } from './card';
 import { Picker } from './picker';
@@ -93,7 +93,7 @@ export class GatesCard {
     const units = this.gates[0]?.values.length ?? 0;
     this.card.title(
       chosen ? t('Gates of {0}', formatLayer(chosen.layer)) : t('Gates'),
-      t('{0} units down, the most active on top; a forget gate near 1 keeps its memory', units),
+      t('{0} units, most active on top; forget near 1 keeps memory', units),
     );
     if (!chosen) return;
     this.card.wide(example.tokens.length > 26);
@@ -102,7 +102,7 @@ export class GatesCard {
       [t('low'), t('high')],
       this.gates.some((one) => one.signed) ? t('gates 0 to 1, {0} −1 to 1', signedNames(this.gates)) : '0…1',
     );
-    this.strips.describe(this.gates.map(({ name, mean }) => t('{0}: mean {1}', t(name), formatNumber(mean, 2))).join(', '));
+    this.strips.describe(this.gates.map(({ name, mean }) => t('{0}: mean {1}', t(name), twoDigits(mean))).join(', '));
     this.point(undefined, undefined);
     this.refreshTable();
   }
@@ -115,7 +115,7 @@ export class GatesCard {
     }
     setText(
       this.hint,
-      `${this.example?.tokens[column] ?? ''} · ${t('{0}: mean {1}', t(gateAt.name), formatNumber(columnMean(gateAt, column), 2))}`,
+      `${this.example?.tokens[column] ?? ''} · ${t('{0}: mean {1}', t(gateAt.name), twoDigits(columnMean(gateAt, column)))}`,
     );
   }
 
@@ -132,7 +132,7 @@ export class GatesCard {
     const tokens = this.example?.tokens ?? [];
     return table(
       [{ head: t('word') }, ...this.gates.map(({ name }) => ({ head: t(name) }))],
-      tokens.map((token, column) => [token, ...this.gates.map((one) => columnMean(one, column).toFixed(2))]),
+      tokens.map((token, column) => [token, ...this.gates.map((one) => twoDigits(columnMean(one, column)))]),
       { caption: t('Mean over units at each word') },
     );
   }
@@ -154,11 +154,19 @@ function strip({ name, values, mean, signed }: Gate): Strip {
   return {
     name: t(name),
     note: signed ? '−1…1' : '0…1',
-    value: t('mean {0}', formatNumber(mean, 2)),
+    value: t('mean {0}', twoDigits(mean)),
     rows: values,
     low: signed ? -1 : 0,
     high: 1,
   };
+}
+
+/** Two decimals, and no minus before nothing. */
+function twoDigits(value: number): string {
+  return value
+    .toFixed(2)
+    .replace(/^-(?=0\.00$)/, '')
+    .replace('-', '−');
 }
 
 function signedNames(gates: readonly Gate[]): string {

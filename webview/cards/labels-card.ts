@@ -55,7 +55,17 @@ export class LabelsCard {
     if (!evaluation) return;
     this.strictTool.set({ hidden: evaluation.strict === undefined, pressed: this.strict });
     const mode = evaluation.strict === undefined ? '' : this.strict ? t('seqeval strict') : t('seqeval default');
-    const what = [fileName(evaluation.data), t('{0} sentences', formatCount(evaluation.documents)), mode, t('per cent')];
+    const { interval } = evaluation;
+    const range = interval
+      ? t(
+          '{0}: {1} to {2} ({3} % interval)',
+          'F1',
+          formatPercent(interval.low),
+          formatPercent(interval.high),
+          String(Math.round(interval.level * 100)),
+        )
+      : '';
+    const what = [fileName(evaluation.data), t('{0} sentences', formatCount(evaluation.documents)), mode, t('per cent'), range];
     this.card.title(t('Labels'), what.filter((part) => part !== '').join(' · '));
     const labels = this.sorted(this.rows().filter(({ label }) => !isAverage(label)));
     const averages = this.rows().filter(({ label }) => isAverage(label));

@@ -27,7 +27,14 @@ export function lossCard(app: App): { card: CurveCard; update: () => void } {
     const base = { xs: steps.step.data, length: steps.length, color: runColor(run) };
     const list: Curve[] = [];
     if (factor > 0) list.push({ ...base, ys: steps.loss.data, label: t('raw'), width: 0.8, background: true });
-    list.push({ ...base, ys: smoothed(run, factor).data, label: `${run.label} · ${t('train')}`, width: 2, shape: runShape(run) });
+    list.push({
+      ...base,
+      ys: smoothed(run, factor).data,
+      label: `${run.label} · ${t('train')}`,
+      width: 2,
+      shape: runShape(run),
+      average: factor > 0,
+    });
     const validation = validationColumns(run);
     if (validation.ys.length > 0)
       list.push({

@@ -1,10 +1,12 @@
 import { colorOf } from '../../src/protocol/palette';
 import type { Curve } from '../charts/line-chart';
 import type { App } from '../core/app';
-import { formatCount, formatLayer, formatNumber } from '../core/format';
+import { Column } from '../core/columns';
+import { formatCount, formatLayer, formatNumber, formatTick } from '../core/format';
 import { t } from '../core/l10n';
 import type { Run } from '../core/run';
-import { CurveCard, type CurveTable } from './curve-card';
+import { Smoother } from '../core/series';
+import { CurveCard, defaultSmoothing, type CurveTable } from './curve-card';
 import type { LegendEntry } from './legend';
 import { moveSelection, pickStep } from './loss-card';
 import { layerDash, layerShape } from './run-style';
@@ -12,19 +14,29 @@ import { StepDetail } from './step-detail';
 
 /** Norm of each layer's gradient by step, and of all together, which is what clipNorm cuts. */
 export function normCard(app: App): { card: CurveCard; update: () => void } {
+  const smoothers = new WeakMap<Column, { factor: number; smoother: Smoother }>();
+  const smoothed = (source: Column, factor: number): Column => {
+    let known = smoothers.get(source);
+    if (known?.factor !== factor) {
+      known = { factor, smoother: new Smoother(factor) };
+      smoothers.set(source, known);
+    }
+    return known.smoother.follow(source);
+  };
   const detail = new StepDetail(app);
   const card = new CurveCard(app, {
     id: 'gradient-norm',
     title: () => t('Gradient norm by layer'),
-    subtitle: () => t('before clipping, by step'),
+    subtitle: () => t('before clipping, by step; smoothed, raw behind'),
     log: true,
     content: () => {
+      const smoothing = app.preference('smoothing', defaultSmoothing);
       const run = app.store.shown;
       if (!run || run.steps.length === 0) return undefined;
       const { clipNorm } = run.start ?? {};
       return {
         chart: {
-          curves: curves(run, app.theme.foreground),
+          curves: curves(run, app.theme.foreground, (source) => smoothed(source, smoothing), smoothing),
           xName: t('step'),
           xMin: 0,
           xMax: Math.max(10, run.step),
@@ -59,7 +71,7 @@ export function normCard(app: App): { card: CurveCard; update: () => void } {
       moveSelection(app, direction, stride);
     },
   });
-  card.card.tool(t('worst step'), t('Go to the step with the largest gradient'), () => {
+  card.card.tool(t('worst'), t('Go to the step with the largest gradient'), () => {
     const run = app.store.shown;
     if (run && run.steps.worst >= 0) app.select(run.id, run.steps.step.at(run.steps.worst));
   });
@@ -74,27 +86,34 @@ export function normCard(app: App): { card: CurveCard; update: () => void } {
 }
 
 function clipText(clipNorm: number, count: number): string {
-  return t(count === 1 ? 'clipNorm {0}: {1} step cut' : 'clipNorm {0}: {1} steps cut', formatNumber(clipNorm), formatCount(count));
+  return t(count === 1 ? 'clipNorm {0}: {1} step cut' : 'clipNorm {0}: {1} steps cut', formatTick(clipNorm), formatCount(count));
 }
 
 function layerNames(run: Run): string[] {
   return run.steps.layerNorms.map((_, index) => run.start?.layers[index] ?? `layer ${index + 1}`);
 }
 
-function curves(run: Run, foreground: string): Curve[] {
+/** Raw lines behind, so that no spike is hidden, and each layer's course over them. */
+function curves(run: Run, foreground: string, smoothed: (source: Column) => Column, smoothing: number): Curve[] {
   const { steps } = run;
   const base = { xs: steps.step.data, length: steps.length };
+  const line = (source: Column, style: Pick<Curve, 'label' | 'color' | 'width' | 'dash' | 'shape'>): Curve[] => {
+    const raw: Curve = { ...base, ...style, ys: source.data };
+    if (smoothing === 0) return [raw];
+    const behind: Curve = { ...base, ys: source.data, label: style.label, color: style.color, width: 0.8, background: true };
+    return [behind, { ...raw, ys: smoothed(source).data, average: true }];
+  };
   return [
-    { ...base, ys: steps.gradientNorm.data, label: t('all layers'), color: foreground, width: 1.2 },
-    ...layerNames(run).map((name, index) => ({
-      ...base,
-      ys: steps.layerNorms[index]?.data ?? new Float32Array(0),
-      label: formatLayer(name),
-      color: colorOf(index),
-      width: 1.4,
-      dash: index < 8 ? [] : layerDash(index - 7),
-      shape: layerShape(index),
-    })),
+    ...line(steps.gradientNorm, { label: t('all layers'), color: foreground, width: 1.6 }),
+    ...layerNames(run).flatMap((name, index) =>
+      line(steps.layerNorms[index] ?? new Column(), {
+        label: formatLayer(name),
+        color: colorOf(index),
+        width: 1.6,
+        dash: index < 8 ? [] : layerDash(index - 7),
+        shape: layerShape(index),
+      }),
+    ),
   ];
 }
 

@@ -14,11 +14,7 @@ import { csv, saveTool } from './save';
 
 /** What each step of the past still receives: layers by time steps at one training step, with a slider over training. */
 export class TimeStepCard {
-  readonly card = new Card(
-    'time-steps',
-    t('Gradient by layer and time step'),
-    t('what each step of the past still receives: ‖∂loss/∂h‖ over the batch'),
-  );
+  readonly card = new Card('time-steps', t('Gradient by time step'), t('what each step of the past still receives'));
   private readonly map = new HeatMap({
     pick: (row, column) => {
       this.showCell(row, column);
@@ -68,7 +64,7 @@ export class TimeStepCard {
     this.card.addTool(
       saveTool(app, 'gradient-time-steps', {
         canvas: () => this.map.canvas,
-        title: () => `${t('Gradient by layer and time step')}, ${this.stepName.textContent ?? ''}`,
+        title: () => `${t('Gradient by time step')}, ${this.stepName.textContent ?? ''}`,
         csv: () => csv([['layer', ...(this.current?.norms[0] ?? []).map((_, index) => index + 1)], ...this.rows()]),
       }),
     );
@@ -146,7 +142,7 @@ export class TimeStepCard {
     );
     const ratios = layers.map((layer, index) => ratioWords(layer, norms[index] ?? []));
     this.words.replaceChildren(...ratios.map((words) => h('li', {}, words)));
-    this.map.describe(`${t('Gradient by layer and time step')}, ${t('step')} ${formatCount(step)}. ${ratios.join('. ')}`);
+    this.map.describe(`${t('Gradient by time step')}, ${t('step')} ${formatCount(step)}. ${ratios.join('. ')}`);
     this.refreshTable();
   }
 

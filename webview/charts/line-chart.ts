@@ -2,7 +2,7 @@ import { Interaction, type ChartDataset, type InteractionItem } from 'chart.js';
 import type { Numbers } from '../core/columns';
 import { h } from '../core/dom';
 import { t } from '../core/l10n';
-import { decimate, type Point } from '../core/series';
+import { decimate, decimateMean, type Point } from '../core/series';
 import type { Theme } from '../core/theme';
 import { Chart } from './chart';
 import { lineOptions } from './line-options';
@@ -20,6 +20,8 @@ export interface Curve {
   readonly dash?: readonly number[];
   /** Marks along the line (every point of a short one), so that it is known without its colour. */
   readonly shape?: string;
+  /** An average: thinned by means, where other curves keep their extremes. */
+  readonly average?: boolean;
   /** Drawn behind, faint, and left out of tooltips. */
   readonly background?: boolean;
 }
@@ -35,7 +37,8 @@ export interface LineChartModel {
   readonly format?: (value: number) => string;
   readonly cursor?: number | undefined;
   readonly threshold?: { readonly value: number; readonly label: string } | undefined;
-  /** Never beyond these, as 0 and 1 for a share. */
+  readonly fromZero?: boolean;
+  /** Never beyond these, as 0 and 100 for a share. */
   readonly yLimits?: readonly [number, number];
 }
 
@@ -164,6 +167,7 @@ function yRange(datasets: readonly LineDataset[], from: number, to: number, mode
   if (model.threshold) see(model.threshold.value);
   if (low > high) [low, high] = model.log ? [0.1, 1] : [0, 1];
   if (model.log) return logRange(low, high);
+  if (model.fromZero) low = Math.min(0, low);
   const range = linearRange(low, high);
   if (!model.yLimits) return range;
   const [least, most] = model.yLimits;
@@ -175,7 +179,7 @@ function yRange(datasets: readonly LineDataset[], from: number, to: number, mode
 }
 
 function dataset(curve: Curve, from: number, to: number, width: number, theme: Theme): LineDataset {
-  const points: Point[] = decimate(curve.xs, curve.ys, curve.length, from, to, width);
+  const points: Point[] = (curve.average ? decimateMean : decimate)(curve.xs, curve.ys, curve.length, from, to, width);
   const marks = markEvery(points, from, to);
   return {
     label: curve.label,
@@ -189,6 +193,8 @@ function dataset(curve: Curve, from: number, to: number, width: number, theme: T
     pointBorderColor: curve.color,
     pointRadius: curve.shape === undefined ? 0 : points.map((_, index) => (index % marks === marks >> 1 || points.length < 30 ? 3.2 : 0)),
     order: curve.background ? 1 : 0,
+    // Marks at the ends are drawn whole.
+    clip: 5,
   };
 }
 
@@ -199,5 +205,5 @@ function markEvery(points: readonly Point[], from: number, to: number): number {
 }
 
 function faint(color: string): string {
-  return /^#[0-9a-f]{6}$/i.test(color) ? `${color}55` : color;
+  return /^#[0-9a-f]{6}$/i.test(color) ? `${color}48` : color;
 }

@@ -43,7 +43,9 @@ export function lineOptions(options: LineOptions): ChartOptions<'line'> {
         grid: { display: false },
         ticks: { ...axis.ticks, maxRotation: 0, autoSkip: false, callback: (value) => formatCount(Number(value)) },
         afterBuildTicks: (scale) => {
-          scale.ticks = countTicks(scale.min, scale.max, Math.max(3, Math.round(options.width / 64))).map((value) => ({ value }));
+          scale.ticks = countTicks(scale.min, scale.max, Math.max(3, Math.round(options.width / (scale.max < 100 ? 40 : 64)))).map(
+            (value) => ({ value }),
+          );
         },
       },
       y: {

@@ -45,7 +45,9 @@ export function linearRange(low: number, high: number, wanted = 5): AxisRange {
 export function countTicks(min: number, max: number, wanted: number): number[] {
   const rough = Math.max(1, (max - min) / Math.max(1, wanted - 1));
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = Math.max(1, power * ([1, 2, 5, 10].find((mark) => mark * power >= rough * 0.999) ?? 10));
+  // The round step nearest to the wanted one, so that the count of ticks is about right from either side.
+  const away = (mark: number): number => Math.abs(Math.log((mark * power) / rough));
+  const step = Math.max(1, Math.round(power * [1, 2, 2.5, 5, 10].reduce((best, mark) => (away(mark) < away(best) ? mark : best))));
   const ticks: number[] = [];
   for (let tick = Math.ceil(min / step) * step; tick <= max; tick += step) ticks.push(tick);
   return ticks;

@@ -33,9 +33,9 @@ function trimZeros(text: string): string {
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
-/** As on an axis: no more digits than the number has. */
+/** As on an axis, where numbers are round: no more digits than the number has. */
 export function formatTick(value: number): string {
-  const text = formatNumber(value);
+  const text = formatNumber(value, 6);
   return text.includes('e') ? text : trimZeros(text);
 }
 

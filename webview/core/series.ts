@@ -43,6 +43,31 @@ export function decimate(xs: Numbers, ys: Numbers, length: number, from: number,
   return points;
 }
 
+/** The mean of each bucket: for curves that are averages already, whose extremes mean nothing. */
+export function decimateMean(xs: Numbers, ys: Numbers, length: number, from: number, to: number, buckets: number): Point[] {
+  const first = Math.max(0, lowerBound(xs, length, from) - 1);
+  const end = Math.min(length, lowerBound(xs, length, to) + 2);
+  if (end - first <= buckets * 2) return decimate(xs, ys, length, from, to, buckets);
+  const size = (end - first) / buckets;
+  const points: Point[] = [];
+  for (let bucket = 0; bucket < buckets; bucket++) {
+    const start = first + Math.floor(bucket * size);
+    const stop = Math.min(end, first + Math.floor((bucket + 1) * size));
+    let sum = 0;
+    let count = 0;
+    for (let i = start; i < stop; i++) {
+      const y = ys[i] as number;
+      if (!Number.isFinite(y)) continue;
+      sum += y;
+      count++;
+    }
+    // The ends stand where they are, so that the curve begins and ends with the data.
+    const at = bucket === 0 ? start : bucket === buckets - 1 ? stop - 1 : (start + stop - 1) >> 1;
+    if (count > 0) points.push({ x: xs[at] as number, y: sum / count });
+  }
+  return points;
+}
+
 /** Exponential moving average without the pull to zero at its start; goes on where it stopped when its source has grown. */
 export class Smoother {
   readonly values = new Column();

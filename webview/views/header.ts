@@ -50,7 +50,8 @@ export class Header {
   private readonly rest = h('span', { class: 'dim rest' });
   private readonly buttons = h('div', { class: 'buttons' });
   private readonly chips = h('div', { class: 'chips', role: 'group', 'aria-label': t('Runs compared') });
-  private readonly device = h('span', { class: 'dim device' });
+  private readonly speed = h('span', {});
+  private readonly device = h('span', { class: 'device' });
   private readonly progress = h('progress', { max: 1, value: 0, 'aria-label': t('Progress') });
   private readonly notice = h('div', { class: 'notice', hidden: true });
   readonly element: HTMLElement;
@@ -62,8 +63,8 @@ export class Header {
     this.element = h(
       'header',
       {},
-      h('div', { class: 'row' }, this.name, this.state, this.rest, h('span', { class: 'grow' }), this.buttons),
-      h('div', { class: 'row' }, this.chips, h('span', { class: 'grow' }), this.device),
+      h('div', { class: 'row' }, this.name, this.state, this.rest, this.buttons),
+      h('div', { class: 'row' }, this.chips, h('div', { class: 'machine dim' }, this.speed, this.device)),
       this.progress,
       this.notice,
       tabs,
@@ -77,6 +78,7 @@ export class Header {
     setText(this.name, summary.name);
     this.drawState(run);
     setText(this.rest, rest(run));
+    setText(this.speed, Number.isFinite(run.sentencesPerSecond) ? t('{0} sentences/s', formatNumber(run.sentencesPerSecond)) : '');
     setText(this.device, run.start?.device ?? '');
     const share = run.totalSteps > 0 ? run.step / run.totalSteps : 0;
     this.progress.value = looks[summary.state] === 'good' ? 1 : share;
@@ -206,7 +208,7 @@ export class Header {
   }
 }
 
-/** What is left and how fast it goes, while it goes. */
+/** What is left while it goes, what was best when it does not. */
 function rest(run: Run): string {
   const parts: string[] = [];
   const left = ((run.totalSteps - run.step) * run.stepMilliseconds) / 1000;
@@ -215,8 +217,6 @@ function rest(run: Run): string {
   if (run.summary.state !== 'training' && best?.validation) {
     parts.push(t('best {0} {1} at epoch {2}', run.scoreName, (best.validation.score * 100).toFixed(1), best.epoch));
   }
-  const speed = run.sentencesPerSecond;
-  if (Number.isFinite(speed)) parts.push(t('{0} sentences/s', formatNumber(speed)));
   return parts.join(' · ');
 }
 
