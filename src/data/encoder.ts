@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dataSchema, inputSchema, specSchema, type InputSpec, type Spec } from '../spec';
 import { tagsOf } from './align';
-import type { Document } from './document';
+import type { Document, Token } from './document';
 import { encodingOf } from './encodings';
 import type { EncodedWords, Encoding, InputShape } from './encodings/encoding';
 import type { VectorFiles } from './pretrained';
@@ -23,6 +23,11 @@ export interface EncodedDocument {
   readonly targets?: Int32Array;
 }
 
+interface Words {
+  readonly words: readonly string[];
+  readonly targets: Int32Array | undefined;
+}
+
 const encoderSchema = z.object({
   version: z.literal(1),
   task: specSchema.shape.task,
@@ -38,6 +43,8 @@ export type EncoderJson = z.output<typeof encoderSchema>;
 /** Turns documents into numbers as a run learnt it from its training data; part of the run. */
 export class Encoder {
   private readonly labelIds: ReadonlyMap<string, number>;
+  /** What is the same in every epoch. */
+  private readonly words = new WeakMap<Document, Words>();
 
   private constructor(
     private readonly settings: Pick<EncoderJson, 'task' | 'tokenizer' | 'tagScheme'>,
@@ -117,16 +124,13 @@ export class Encoder {
    * @param options.training while training: features seen once may become "other", by chance
    */
   encode(documents: readonly Document[], options: { readonly training?: Random } = {}): EncodedDocument[] {
-    const { tokenizer } = this.settings;
     const encoded: EncodedDocument[] = [];
     documents.forEach((document, index) => {
-      const tokens = tokenize(document, tokenizer);
-      if (tokens.length === 0) return;
-      const words = tokenTexts(document, tokens);
-      const targets = this.targetsOf(document, tokens);
+      const { words, targets } = this.wordsOf(document);
+      if (words.length === 0) return;
       encoded.push({
         document: index,
-        length: tokens.length,
+        length: words.length,
         inputs: this.inputs.map(({ encoding }) => encoding.encode(words, options.training)),
         ...(targets !== undefined && { targets }),
       });
@@ -140,7 +144,16 @@ export class Encoder {
     return (whole.length > 0 ? whole : this.inputs.slice(0, 1)).some(({ encoding }) => encoding.knows(word));
   }
 
-  private targetsOf(document: Document, tokens: NonNullable<Document['tokens']>): Int32Array | undefined {
+  private wordsOf(document: Document): Words {
+    const known = this.words.get(document);
+    if (known !== undefined) return known;
+    const tokens = tokenize(document, this.settings.tokenizer);
+    const made = { words: tokenTexts(document, tokens), targets: this.targetsOf(document, tokens) };
+    this.words.set(document, made);
+    return made;
+  }
+
+  private targetsOf(document: Document, tokens: readonly Token[]): Int32Array | undefined {
     if (this.settings.task === 'classify')
       return document.label === undefined ? undefined : Int32Array.of(this.labelIds.get(document.label) ?? -1);
     return Int32Array.from(tagsOf(tokens, document.spans, this.settings.tagScheme), (tag) => this.labelIds.get(tag) ?? -1);

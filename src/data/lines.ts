@@ -194,7 +194,7 @@ export async function readHead(file: string, bytes = 8192): Promise<string> {
 export async function* readChunks(file: string, size = 1 << 20, unpack = file.endsWith('.gz')): AsyncGenerator<Buffer> {
   const stream = createReadStream(file, { highWaterMark: size });
   // `pipeline` hands errors of the file on to the reader of the unpacked bytes.
-  const source = unpack ? pipeline(stream, createGunzip({ chunkSize: size }), () => {}) : stream;
+  const source = unpack ? pipeline(stream, createGunzip({ chunkSize: size }), () => undefined) : stream;
   try {
     for await (const chunk of source) yield chunk as Buffer;
   } catch (error) {

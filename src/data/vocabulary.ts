@@ -1,8 +1,7 @@
 import type { VocabularySpec } from '../spec';
 import type { Random } from './random';
 
-export const paddingId = 0;
-/** The class that all unknown features share. */
+/** The class that all unknown features share; 0 is padding. */
 export const otherId = 1;
 /** Ids of features begin here. */
 const firstId = 2;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { Random } from '../../src/data';
-import { otherId, Vocabulary } from '../../src/data/vocabulary';
+import { otherId, Vocabulary, type VocabularyJson } from '../../src/data/vocabulary';
 import { vocabularySchema } from '../../src/spec';
 
 const spec = (source = {}) => vocabularySchema.parse(source);
@@ -59,7 +59,7 @@ describe('Vocabulary', () => {
 
   it('is the same after JSON', () => {
     const vocabulary = Vocabulary.fit(counts, spec({ otherRate: 1 }), ['more']);
-    const again = Vocabulary.fromJSON(JSON.parse(JSON.stringify(vocabulary)), spec({ otherRate: 1 }));
+    const again = Vocabulary.fromJSON(JSON.parse(JSON.stringify(vocabulary)) as VocabularyJson, spec({ otherRate: 1 }));
     const random = Random.fromSeed(1);
     for (const feature of [...counts.keys(), 'more', 'new']) {
       expect(again.id(feature)).to.equal(vocabulary.id(feature));

@@ -2,9 +2,7 @@ import type { InputSpec } from '../../spec';
 import { countFeature, foldText } from '../vocabulary';
 import { BagBuilder } from './bag';
 import type { EncodingKind } from './encoding';
-
-/** Words whose trigrams are remembered: data sets have few words, often. */
-const cacheLimit = 50000;
+import { remember } from './remember';
 
 /** Word hashing: counts of the letter trigrams of #word# (Huang et al. 2013), in code points; the unknown ones count together as "other". */
 export const letterTrigram: EncodingKind<Extract<InputSpec, { encode: 'letterTrigram' }>> = {
@@ -13,14 +11,7 @@ export const letterTrigram: EncodingKind<Extract<InputSpec, { encode: 'letterTri
     for (const word of words) for (const trigram of trigramsOf(foldText(word, vocabulary))) countFeature(counts, trigram);
   },
   create({ size }, vocabulary) {
-    const cache = new Map<string, readonly number[]>();
-    const idsOf = (word: string): readonly number[] => {
-      const known = cache.get(word);
-      if (known !== undefined) return known;
-      const ids = trigramsOf(vocabulary.fold(word)).map((trigram) => vocabulary.id(trigram));
-      if (cache.size < cacheLimit) cache.set(word, ids);
-      return ids;
-    };
+    const idsOf = remember((word) => trigramsOf(vocabulary.fold(word)).map((trigram) => vocabulary.id(trigram)));
     return {
       vocabulary,
       shape: { kind: 'bag', vocabularySize: vocabulary.size, ...(size !== undefined && { size }) },
