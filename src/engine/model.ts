@@ -58,7 +58,7 @@ export class SequenceModel {
     const { classes, seed } = architecture;
     const names = layerNames([
       ...architecture.inputs.map((input) => ({ kind: defaultName(input) })),
-      ...architecture.layers.map((spec) => ({ given: spec.name, kind: defaultName(spec) })),
+      ...architecture.layers.map((spec) => ({ given: 'name' in spec ? spec.name : undefined, kind: defaultName(spec) })),
       { kind: 'dense' },
     ]);
     let width = 0;

@@ -110,7 +110,6 @@ export const batchNormalizationSchema = z
 export const dropoutSchema = z
   .strictObject({
     layer: z.literal('dropout'),
-    name,
     rate: z
       .number()
       .min(0)

@@ -61,7 +61,10 @@ export const scheduleSchema = z.discriminatedUnion('name', [
     })
     .describe('Cut the learning rate at every epoch (PyTorch: ExponentialLR).'),
   z
-    .strictObject({ name: z.literal('cosine'), minimum: z.number().min(0).default(0).describe('Learning rate at the last epoch.') })
+    .strictObject({
+      name: z.literal('cosine'),
+      minimum: z.number().min(0).default(0).describe('Where the curve would arrive at the epoch after the last one (PyTorch: eta_min).'),
+    })
     .describe(
       'From the learning rate down to the minimum along half a cosine, epoch by epoch (Loshchilov and Hutter 2017; PyTorch: CosineAnnealingLR).',
     ),
@@ -95,19 +98,19 @@ export const trainingSchema = z
       .positive()
       .optional()
       .describe(
-        'Scale all gradients together when the norm of all of them exceeds this (PyTorch: clip_grad_norm_; Keras: global_clipnorm). Default: off.',
+        'Scale all gradients together when the norm of all of them exceeds this (PyTorch: clip_grad_norm_; Keras: global_clipnorm). Comes before the other two clippings. Default: off.',
       ),
     clipNormPerVariable: z
       .number()
       .positive()
       .optional()
-      .describe("Scale each variable's gradient when its own norm exceeds this (Keras: clipnorm). Default: off."),
+      .describe("Scale each variable's gradient when its own norm exceeds this (Keras: clipnorm). Comes after clipNorm. Default: off."),
     clipValue: z
       .number()
       .positive()
       .optional()
       .describe(
-        'Cut each element of each gradient to between minus and plus this (Keras: clipvalue; PyTorch: clip_grad_value_). Default: off.',
+        'Cut each element of each gradient to between minus and plus this (Keras: clipvalue; PyTorch: clip_grad_value_). Comes last. Default: off.',
       ),
     monitor: choice({
       validationScore: 'Span F1 (seqeval default) or accuracy: higher is better.',

@@ -239,6 +239,14 @@ describe('parseSpec', () => {
       '"elman"',
     ],
     [
+      'jordan feedback of a classifier',
+      spec({ task: 'classify', layers: '{ "cell": "gru", "units": 8, "feedback": «"jordan"» }' }),
+      'conflict',
+      'error',
+      /every step/,
+      '"elman"',
+    ],
+    [
       'stateful jordan',
       spec({ layers: '{ "cell": "gru", "units": 8, "feedback": "jordan", "stateful": «true» }' }),
       'conflict',

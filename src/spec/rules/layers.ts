@@ -32,6 +32,15 @@ export const jordan: Rule = function* (spec) {
       const message = `${name} hands back the output layer's probabilities, so nothing may stand between it and the output; ${showPath(next.path)} (${next.kind || 'another layer'}) does. Move this layer to the end, or use "elman".`;
       yield error('conflict', where, 'value', message, '"elman"');
     }
+    if (spec.get('task') === 'classify') {
+      yield error(
+        'conflict',
+        where,
+        'value',
+        `${name} needs an output at every step; task "classify" has one for the whole sequence. Use "elman", or "task": "tag".`,
+        '"elman"',
+      );
+    }
     if (layer.stateful === true) {
       yield error(
         'conflict',
