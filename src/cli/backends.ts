@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { listBackends } from '../engine';
 import { action } from './command';
 import { exitCodes } from './exit-codes';
 import type { Output } from './output';
@@ -10,6 +9,7 @@ export function backendsCommand(): Command {
 }
 
 async function showBackends(output: Output): Promise<number> {
+  const { listBackends } = await import('../engine');
   const backends = await listBackends();
   for (const backend of backends) output.object({ type: 'backend', ...backend });
   const { green, dim } = output.colors;

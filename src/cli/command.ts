@@ -3,6 +3,9 @@ import { failureOf } from '../experiment/failure';
 import { exitCodeOfError } from './exit-codes';
 import { Output } from './output';
 
+/** The command can't be done as it was given. */
+export class UsageError extends Error {}
+
 /** What a command does; its result is the exit code. */
 type Job<A extends unknown[]> = (output: Output, ...args: A) => Promise<number>;
 
@@ -23,7 +26,7 @@ export function action<A extends unknown[]>(command: () => Command, job: Job<A>)
 }
 
 function showFailure(output: Output, error: unknown): number {
-  const failure = failureOf(error);
+  const failure = error instanceof UsageError ? { reason: 'spec' as const, message: error.message } : failureOf(error);
   output.object({ type: 'error', ...failure });
   if (!output.json) output.note(output.colors.red(failure.message));
   // A fault of the program, not of the user: whoever mends it needs the place.

@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { LoadedModels } from '../experiment/loaded-model';
 import { findRuns } from '../runs/run-folder';
 import { action } from './command';
 import { exitCodes } from './exit-codes';
@@ -27,6 +26,7 @@ async function demo(output: Output): Promise<number> {
   const spec = exampleSpec();
   // A place of its own: the demo leaves nothing behind.
   const out = await mkdtemp(join(tmpdir(), 'unroll-demo-'));
+  const { LoadedModels } = await import('../experiment/loaded-model');
   const models = new LoadedModels();
   try {
     const code = await trainSpec(output, spec, { out, set: [] });

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { LoadedModels } from '../experiment/loaded-model';
 import { action } from './command';
 import { showEvaluation } from './evaluation-view';
 import { exitCodes } from './exit-codes';
@@ -15,6 +14,7 @@ export function evaluateCommand(): Command {
 }
 
 async function evaluate(output: Output, run: string, data: string | undefined): Promise<number> {
+  const { LoadedModels } = await import('../experiment/loaded-model');
   const models = new LoadedModels();
   try {
     const evaluation = await models.evaluate(resolve(run), data);

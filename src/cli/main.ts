@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { versions } from '../experiment/versions';
+import { unrollVersion } from '../experiment/version';
 import { backendsCommand } from './backends';
 import { compareCommand } from './compare';
 import { convertCommand } from './convert';
@@ -29,7 +29,7 @@ const commands = [
 
 const program = new Command('unroll')
   .description('Train, measure and ask recurrent sequence models in a terminal.')
-  .version(versions.unroll)
+  .version(unrollVersion)
   .option('--json', 'write JSON lines for machines to standard output')
   .option('--no-color', 'no colours (also: NO_COLOR=1)')
   .addHelpText('after', exitCodeHelp);

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { resumeTraining } from '../experiment/train';
 import type { SpecChange } from '../protocol/worker';
 import { readEvents } from '../runs/event-reader';
 import { runFiles } from '../runs/run-folder';
@@ -23,6 +22,7 @@ async function resume(output: Output, folder: string, options: { backend?: strin
   const run = resolve(folder);
   const { events } = await readEvents(runFiles.events(run));
   const view = new TrainingView(output, events.find((event) => event.type === 'start')); // prettier-ignore
+  const { resumeTraining } = await import('../experiment/train');
   const training = await resumeTraining(run, {
     backend: options.backend,
     changes: options.set,

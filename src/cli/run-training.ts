@@ -3,6 +3,9 @@ import { showEvaluation } from './evaluation-view';
 import { exitCodeOfEnd, exitCodes } from './exit-codes';
 import type { Output } from './output';
 
+/** Runners such as npx pass on a Ctrl-C that the terminal has sent to this process already: milliseconds in which it is the same one. */
+const echo = 300;
+
 /**
  * Waits for a training's end. The first Ctrl-C (or request to end) stops it after the step in hand, with a checkpoint; the second ends
  * the process at once.
@@ -10,10 +13,15 @@ import type { Output } from './output';
  */
 export async function runTraining(output: Output, training: Training): Promise<number> {
   let signal: NodeJS.Signals | undefined;
+  let first = 0;
   const onSignal = (received: NodeJS.Signals): void => {
-    if (signal) process.exit(received === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted);
+    if (signal) {
+      if (Date.now() - first < echo) return;
+      process.exit(received === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted);
+    }
     signal = received;
-    output.note(`\nStopping after this step; once more ends at once.`);
+    first = Date.now();
+    output.note('\nStopping after this step; once more ends at once.');
     training.stop();
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);

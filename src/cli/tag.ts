@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
-import { LoadedModels } from '../experiment/loaded-model';
 import { action } from './command';
 import { exitCodes } from './exit-codes';
 import type { Output } from './output';
@@ -19,6 +18,7 @@ export function tagCommand(): Command {
 }
 
 async function tag(output: Output, folder: string, text = '-'): Promise<number> {
+  const { LoadedModels } = await import('../experiment/loaded-model');
   const models = new LoadedModels();
   const run = resolve(folder);
   const show = async (texts: readonly string[]): Promise<void> => {

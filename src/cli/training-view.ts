@@ -73,7 +73,7 @@ export class TrainingView {
       this.epochStart = event.time;
       this.sentences = 0;
       this.bar = this.newBar();
-      this.bar.start(stepsPerEpoch, 0, { of: '', about: '', left: '' });
+      this.bar.start(stepsPerEpoch, 0, { of: `${event.epoch}/${epochs}`, about: `loss ${digits(event.loss)}${this.score}`, left: '' });
     } else this.sentences += event.lines.length;
     const seconds = (event.time - this.epochStart) / 1000;
     const done = event.step - (event.epoch - 1) * stepsPerEpoch;

@@ -1,6 +1,5 @@
-import { isAbsolute, relative, resolve } from 'node:path';
-import { fingerprint, readDocuments, tokenizeDocuments } from '../data';
-import { Random } from '../data/random';
+import { resolve } from 'node:path';
+import { fingerprint, readDocuments, splitDocuments, tokenizeDocuments } from '../data';
 import type { Document, Problem } from '../data/document';
 import { DataError } from '../data/problems';
 import type { DataFile } from '../runs/manifest';
@@ -58,8 +57,11 @@ export async function readDatasets(spec: Spec, folder: string, task: Task): Prom
   const read = (path: string) => readDataset(resolve(folder, path), path, spec, task);
   let train = await read(data.train);
   let validation = data.validation === undefined ? undefined : await read(data.validation);
-  if (validation === undefined && data.validationSplit !== undefined)
-    [train, validation] = split(train, data.validationSplit, spec.training.seed);
+  if (validation === undefined && data.validationSplit !== undefined) {
+    const { rest, aside } = splitDocuments(train.documents, data.validationSplit, spec.training.seed);
+    validation = { name: data.train, documents: aside, problems: [] };
+    train = { ...train, documents: rest };
+  }
   const test = data.test === undefined ? undefined : await read(data.test);
   return { train, validation, test, files: await fingerprints(spec, folder) };
 }
@@ -77,25 +79,4 @@ export async function fingerprints(spec: Spec, folder: string): Promise<DataFile
     if (path !== undefined) files.push({ role, path, sha256: await fingerprint(resolve(folder, path)) });
   }
   return files;
-}
-
-/** Both parts keep the file's order. At least one document stays on each side. */
-function split(all: Dataset, share: number, seed: number): [Dataset, Dataset] {
-  const { documents } = all;
-  if (documents.length < 2) {
-    throw new DataError('empty', 'has too few sentences to set some aside for validation; remove data.validationSplit.', all.name);
-  }
-  const count = Math.min(documents.length - 1, Math.max(1, Math.round(documents.length * share)));
-  const order = Random.fromSeed(seed, 'validation split').shuffle(documents.map((_, i) => i));
-  const aside = new Set(order.slice(0, count));
-  return [
-    { ...all, documents: documents.filter((_, i) => !aside.has(i)) },
-    { ...all, problems: [], documents: documents.filter((_, i) => aside.has(i)) },
-  ];
-}
-
-/** A path as a person would write it: relative to where they stand, if it lies below. */
-export function shortPath(path: string, from: string): string {
-  const short = relative(from, path);
-  return short === '' || short.startsWith('..') || isAbsolute(short) ? path : short;
 }

@@ -1,4 +1,5 @@
-import { TrainingError, type FitResult } from '../engine';
+import type { FitResult } from '../engine';
+import { TrainingError } from '../engine/errors';
 import type { EndReason, EventOf } from '../protocol/events';
 import { isDiskFull } from '../runs/disk';
 import type { Spec } from '../spec';

@@ -1,12 +1,16 @@
 import { DataError } from '../data/problems';
-import { BackendError, EngineError, TrainingError } from '../engine';
+import { BackendError } from '../engine/backends/backend';
+import { EngineError, TrainingError } from '../engine/errors';
 import type { WorkerErrorData } from '../protocol/worker';
 import { isDiskFull } from '../runs/disk';
 import { RunError } from '../runs/run-error';
 import { SetValueError, SpecError } from '../spec';
 import { isOutOfMemory } from './ending';
 
-/** Whose fault an error is and at which place, for callers that show it: the worker's answers, the terminal's exit code. */
+/**
+ * Whose fault an error is and at which place, for callers that show it: the worker's answers, the terminal's exit code. Loads no
+ * TensorFlow, so that commands without a model start at once.
+ */
 export function failureOf(error: unknown): WorkerErrorData & { message: string } {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof SpecError) return { reason: 'spec', message, file: error.file, line: error.line, column: error.column };

@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import type { FitState } from '../engine';
+import { tfjsVersion } from '../engine/version';
 import type { RunEvent } from '../protocol/events';
 import { loadLast } from '../runs/checkpoint';
 import { realDisk, type Disk } from '../runs/disk';
@@ -19,7 +20,7 @@ import { readEncoder } from './loaded-model';
 import { Recorder } from './recorder';
 import { checkChangesOnResume } from './resume-changes';
 import { Training } from './training';
-import { versions } from './versions';
+import { unrollVersion } from './version';
 
 export interface RunOptions {
   readonly backend?: string;
@@ -56,7 +57,7 @@ export async function startTraining(options: TrainOptions): Promise<Training> {
       spec: read.spec,
       seed: read.spec.training.seed,
       data: [...prepared.data.files],
-      versions,
+      versions: { unroll: unrollVersion, tfjs: tfjsVersion, node: process.version },
       backend: backend.name,
       device: backend.device,
       created: Date.now(),

@@ -1,0 +1,139 @@
+import { expect } from 'chai';
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startTraining } from '../../src/experiment/train';
+import type { TaggedText } from '../../src/protocol/worker';
+import { temporaryFolder } from '../runs/temporary-folder';
+import { lastWeights, writeTiny } from '../experiment/tiny';
+
+const main = join(__dirname, '../../src/cli/main.ts');
+
+interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Lines of standard output as JSON. */
+  readonly json: () => { type: string; [key: string]: unknown }[];
+}
+
+interface RunOptions {
+  readonly input?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Sends the signal when standard output holds the text. */
+  readonly signalAt?: { readonly text: string; readonly signal: NodeJS.Signals };
+}
+
+function unroll(args: readonly string[], { input, signalAt, env }: RunOptions = {}): Promise<Ran> {
+  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
+    stdio: 'pipe',
+    env: { ...process.env, NO_COLOR: '1', ...env },
+  });
+  let [stdout, stderr, sent] = ['', '', false];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    if (!signalAt || sent || !stdout.includes(signalAt.text)) return;
+    sent = true;
+    child.kill(signalAt.signal);
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  child.stdin.end(input ?? '');
+  return new Promise((resolve) => {
+    child.once('close', (code) => {
+      const json = () => stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as { type: string }); // prettier-ignore
+      resolve({ code, stdout, stderr, json });
+    });
+  });
+}
+
+describe('unroll in a terminal', function () {
+  // A loaded machine takes its time for each process.
+  this.timeout(180_000);
+  const folder = temporaryFolder();
+
+  it('trains, lists, evaluates, tags: plain lines without a terminal, and exit code 0', async () => {
+    const { specFile } = writeTiny(folder.path);
+    const trained = await unroll(['train', specFile, '--backend', 'cpu', '--seed', '7', '--set', 'training.epochs=12']);
+    expect(trained.code, trained.stderr).to.equal(0);
+    const run = join(folder.path, '.unroll', 'runs', 'tiny-1');
+    expect(trained.stdout.split('\n')[0]).to.equal(run);
+    expect(trained.stdout.match(/^epoch +\d+\/12 .*loss .*span F1 .*sentences\/s$/gm)).to.have.length(12);
+    expect(trained.stdout).to.match(/^data\/test\.conll: span F1 [\d.]+ \[[\d.]+, [\d.]+\] \(micro, seqeval default\)/m);
+    expect(trained.stdout).to.match(/^destination +[\d.]+ +[\d.]+ +[\d.]+ +9$/m);
+    expect(trained.stdout).to.contain('Completed 12 epochs.').and.contain(`unroll tag ${run}`);
+    expect(trained.stdout).not.to.match(/\x1b|\r/); // eslint-disable-line no-control-regex
+
+    const [listed, tagged, coloured, evaluated] = await Promise.all([
+      unroll(['runs', folder.path, '--json']),
+      unroll(['tag', run, '--json'], { input: 'fly from Oslo to Lima\n\n我 to Kyoto\n' }),
+      unroll(['tag', run, 'fly from Oslo to Lima'], { env: { NO_COLOR: undefined, FORCE_COLOR: '1' } }),
+      unroll(['evaluate', run, join(folder.path, 'data/valid.conll'), '--json']),
+    ]);
+    expect(listed.json()).to.have.length(1);
+    expect(listed.json()[0]).to.deep.include({ type: 'run', run, state: 'completed', seed: 7 });
+    const texts = tagged.json() as unknown as TaggedText[];
+    expect(texts.map(({ text }) => text)).to.deep.equal(['fly from Oslo to Lima', '', '我 to Kyoto']);
+    expect(texts[0].spans.map(({ label }) => label)).to.deep.equal(['origin', 'destination']);
+    expect(coloured.stdout).to.match(/fly from \x1b\[\d+m\x1b\[30m Oslo \x1b\[39m\x1b\[49m\x1b\[2morigin/); // eslint-disable-line no-control-regex
+    expect(evaluated.json()[0]).to.have.nested.property('evaluation.documents', 9);
+    expect([listed, tagged, evaluated].map(({ code, stderr }) => [code, stderr])).to.deep.equal([[0, ''], [0, ''], [0, '']]); // prettier-ignore
+  });
+
+  it('leaves a run at Ctrl-C (130) that "resume" ends with the weights of an unbroken one (0)', async () => {
+    const tiny = writeTiny(folder.path, { training: { epochs: 25 }, watch: { examples: 0 } });
+    const out = join(folder.path, 'elsewhere');
+    const [unbroken, stopped] = await Promise.all([
+      startTraining({ ...tiny, backend: 'cpu' }).then((training) => training.finished),
+      unroll(['train', tiny.specFile, '--backend', 'cpu', '--json', '--out', out], { signalAt: { text: '"step":4,', signal: 'SIGINT' } }),
+    ]);
+    expect(stopped.code, stopped.stderr).to.equal(130);
+    expect(stopped.json().at(-1)).to.deep.include({ type: 'end', reason: 'stopped' });
+    expect(stopped.stderr).to.contain('Stopping after this step');
+    const run = join(out, 'tiny-1');
+    const resumed = await unroll(['resume', run]);
+    expect(resumed.code, resumed.stderr).to.equal(0);
+    expect(resumed.stdout)
+      .to.match(/^Going on with .* from step \d+ \(epoch \d+\)\.\n/)
+      .and.contain('Completed 25 epochs.');
+    expect(await lastWeights(run)).to.deep.equal(await lastWeights(unbroken.run));
+  });
+
+  it('tells by its exit code whose fault it was: run 1, usage or spec 2, data 3, no run 4', async () => {
+    const { specFile, specText } = writeTiny(folder.path);
+    const wrong = join(folder.path, 'wrong.unroll.json');
+    writeFileSync(wrong, specText.replace('"units"', '"unit"'));
+    const noData = join(folder.path, 'no-data.unroll.json');
+    writeFileSync(noData, specText.replace('train.conll', 'none.conll'));
+    const [usage, spec, check, data, noRun, nan] = await Promise.all([
+      unroll(['train', specFile, '--set', 'training.epochs']),
+      unroll(['train', wrong, '--json']),
+      unroll(['spec', 'check', wrong]),
+      unroll(['train', noData, '--json']),
+      unroll(['tag', folder.path, 'text']),
+      unroll(['train', specFile, '--backend', 'cpu', '--set', 'training.optimizer={"name":"sgd","learningRate":1e38}']),
+    ]);
+    const all = [usage, spec, check, data, noRun, nan];
+    expect(all.map(({ code }) => code)).to.deep.equal([2, 2, 2, 3, 4, 1]);
+    expect(usage.stderr).to.contain('path=value');
+    expect(spec.json()[0]).to.deep.include({ type: 'error', reason: 'spec', file: wrong });
+    expect(check.stdout).to.match(/^.*wrong\.unroll\.json:\d+:\d+ .*unit/);
+    expect(data.json()[0]).to.deep.include({ type: 'error', reason: 'data', file: join(folder.path, 'data/none.conll') });
+    expect(noRun.stderr).to.contain('is not a run');
+    expect(nan.stderr).to.match(/^Loss is NaN at step \d+ \(epoch \d\)/m);
+    expect(readdirSync(join(folder.path, '.unroll', 'runs'))).to.deep.equal(['tiny-1']);
+  });
+
+  it('converts data and names backends', async () => {
+    writeTiny(folder.path);
+    const target = join(folder.path, 'out.jsonl');
+    const [converted, backends, help] = await Promise.all([
+      unroll(['convert', join(folder.path, 'data/test.conll'), target]),
+      unroll(['backends', '--json']),
+      unroll(['--help']),
+    ]);
+    expect(converted.stdout).to.contain('9 documents from').and.contain('(conll)').and.contain('(doccano)');
+    expect(existsSync(target) && readFileSync(target, 'utf8').trimEnd().split('\n')).to.have.length(9);
+    expect(backends.json().map(({ name }) => name)).to.include.members(['wasm', 'cpu']);
+    expect(help.stdout).to.contain('Exit codes:').and.contain('130');
+  });
+});
