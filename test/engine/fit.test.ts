@@ -5,7 +5,7 @@ import { fit, type FitOptions, type FitResult, type FitState } from '../../src/e
 import { SequenceModel } from '../../src/engine/model';
 import { Trainer } from '../../src/engine/trainer';
 import { runEventSchema, type EventOf, type RunEvent, type Scores } from '../../src/protocol/events';
-import { architectureOf, randomBatch, trainingOf, useCpu } from './helpers';
+import { architectureOf, randomBatch, trainingOf, describeOnEachBackend } from './helpers';
 
 const layers = [
   { cell: 'lstm', units: 3, dropout: 0.3, recurrentDropout: 0.2, stateful: true },
@@ -28,7 +28,10 @@ function stored(state: FitState): FitState {
   return { ...plain, weights, trainer: { ...plain.trainer, tensors: trainer.tensors } };
 }
 
-async function run(training: Record<string, unknown>, options: Partial<FitOptions> & { scores?: number[]; stopAfter?: number } = {}): Promise<Ran> {
+async function run(
+  training: Record<string, unknown>,
+  options: Partial<FitOptions> & { scores?: number[]; stopAfter?: number } = {},
+): Promise<Ran> {
   const spec = trainingOf(training);
   const model = new SequenceModel(architectureOf(layers));
   const trainer = new Trainer(model, spec, true);
@@ -65,13 +68,12 @@ async function run(training: Record<string, unknown>, options: Partial<FitOption
   return { result, events, states, weights };
 }
 
-const only = <T extends RunEvent['type']>(events: RunEvent[], type: T): EventOf<T>[] => events.filter((e): e is EventOf<T> => e.type === type);
+const only = <T extends RunEvent['type']>(events: RunEvent[], type: T): EventOf<T>[] =>
+  events.filter((e): e is EventOf<T> => e.type === type);
 /** Without what differs from run to run. */
 const timeless = (events: RunEvent[]): object[] => events.map((e) => ({ ...e, time: 0, seconds: 0, sentencesPerSecond: 0 }));
 
-describe('fit', () => {
-  before(useCpu);
-
+describeOnEachBackend('fit', () => {
   it('tells valid events of every step and epoch', async () => {
     const { result, events, states } = await run({ epochs: 2 }, { scores: [0.4, 0.3] });
     events.forEach((event) => runEventSchema.parse(event));

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { Random } from '../../src/data/random';
 import type { Architecture } from '../../src/engine/architecture';
 import { SequenceModel } from '../../src/engine/model';
-import { architectureOf, everyInput, gradientsOf, randomBatch, trainingLoss, useCpu } from './helpers';
+import { architectureOf, everyInput, gradientsOf, randomBatch, trainingLoss, describeOnEachBackend } from './helpers';
 
 type Layers = Record<string, unknown>[];
 const cases: Record<string, [Layers, Partial<Architecture>?]> = {
@@ -40,9 +40,7 @@ const cases: Record<string, [Layers, Partial<Architecture>?]> = {
   'classify by the maximum': [[{ cell: 'gru', units: 3 }], { task: 'classify', pooling: 'max' }],
 };
 
-describe('Gradients of a whole model agree with finite differences:', () => {
-  before(useCpu);
-
+describeOnEachBackend('Gradients of a whole model agree with finite differences:', () => {
   for (const [title, [layers, more]] of Object.entries(cases)) {
     it(title, async () => {
       const model = new SequenceModel(architectureOf(layers, more));

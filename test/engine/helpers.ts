@@ -1,4 +1,4 @@
-import { dispose, ready, setBackend, tidy, variableGrads } from '@tensorflow/tfjs-core';
+import { dispose, tidy, variableGrads } from '@tensorflow/tfjs-core';
 import type { Batch, EncodedInput } from '../../src/data/batch';
 import { Random } from '../../src/data/random';
 import type { Architecture } from '../../src/engine/architecture';
@@ -7,11 +7,19 @@ import { SequenceContext } from '../../src/engine/layers';
 import type { SequenceModel } from '../../src/engine/model';
 import { layerSchema, trainingSchema, type LayerSpec, type TrainingSpec } from '../../src/spec';
 
-/** The backend that has every op; kernels of other backends are held against it in their own tests. */
+/** The backend of plain tfjs ops. */
 export async function useCpu(): Promise<void> {
   await startBackend('cpu');
-  await setBackend('cpu');
-  await ready();
+}
+
+/** The same tests with the plain formulations and with our kernels. */
+export function describeOnEachBackend(title: string, suite: () => void): void {
+  for (const backend of ['cpu', 'wasm'] as const) {
+    describe(`${title} [${backend}]`, () => {
+      before(() => startBackend(backend));
+      suite();
+    });
+  }
 }
 
 /** Layers with the spec's defaults filled in. */

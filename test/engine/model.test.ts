@@ -2,16 +2,18 @@ import { expect } from 'chai';
 import { EngineError } from '../../src/engine/errors';
 import { States } from '../../src/engine/layers';
 import { SequenceModel } from '../../src/engine/model';
-import { architectureOf, difference, everyInput, randomBatch, useCpu } from './helpers';
+import { architectureOf, difference, everyInput, randomBatch, describeOnEachBackend } from './helpers';
 
 const lengths = [4, 2, 3];
 
-describe('SequenceModel', () => {
-  before(useCpu);
-
+describeOnEachBackend('SequenceModel', () => {
   it('names its weights by layer, and counts them', async () => {
     const model = new SequenceModel(
-      architectureOf([{ cell: 'lstm', units: 3 }, { cell: 'lstm', units: 2, bidirectional: true }, { layer: 'batchNormalization', name: 'norm' }]),
+      architectureOf([
+        { cell: 'lstm', units: 3 },
+        { cell: 'lstm', units: 2, bidirectional: true },
+        { layer: 'batchNormalization', name: 'norm' },
+      ]),
     );
     const weights = await model.getWeights();
     expect(weights.map(({ name, shape }) => `${name} ${shape.join('x')}`)).to.deep.equal([
@@ -96,11 +98,17 @@ describe('SequenceModel', () => {
 
   it('shows attention and gates to who asks, and only then', async () => {
     const model = new SequenceModel(
-      architectureOf([{ cell: 'lstm', units: 3, bidirectional: true }, { cell: 'simple', units: 2 }, { layer: 'attention', units: 3, heads: 2 }]),
+      architectureOf([
+        { cell: 'lstm', units: 3, bidirectional: true },
+        { cell: 'simple', units: 2 },
+        { layer: 'attention', units: 3, heads: 2 },
+      ]),
     );
     const batch = randomBatch(model.architecture, lengths);
     const shown = await model.predict(batch, { attention: true, gates: true });
-    expect(shown.attention.map(({ layer, heads, weights }) => [layer, heads, weights.length])).to.deep.equal([['attention', 2, 3 * 2 * 4 * 4]]);
+    expect(shown.attention.map(({ layer, heads, weights }) => [layer, heads, weights.length])).to.deep.equal([
+      ['attention', 2, 3 * 2 * 4 * 4],
+    ]);
     const names = ['input', 'forget', 'cell', 'output'];
     expect(shown.gates.map(({ layer, names, units, values }) => [layer, names, units, values.length])).to.deep.equal([
       ['lstm/forward', names, 3, 3 * 4 * 4 * 3],
@@ -149,7 +157,10 @@ describe('SequenceModel', () => {
   });
 
   it('refuses layers that do not go together', () => {
-    const refused = (layers: Record<string, unknown>[], more = {}): (() => SequenceModel) => () => new SequenceModel(architectureOf(layers, more));
+    const refused =
+      (layers: Record<string, unknown>[], more = {}): (() => SequenceModel) =>
+      () =>
+        new SequenceModel(architectureOf(layers, more));
     const jordan = { cell: 'simple', units: 2, feedback: 'jordan' };
     expect(refused([jordan, { layer: 'dropout' }])).to.throw(EngineError, 'last layer before the output');
     expect(refused([{ ...jordan, bidirectional: true }])).to.throw(EngineError, 'one direction');

@@ -2,7 +2,7 @@ import { tensor1d, variable } from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { Optimizer } from '../../src/engine/optimizers/optimizer';
 import { optimizerSchema } from '../../src/spec';
-import { useCpu } from './helpers';
+import { describeOnEachBackend } from './helpers';
 
 const start = [0.5, -1, 2];
 const gradients = [
@@ -83,9 +83,7 @@ const cases: [string, Record<string, unknown>, Rule][] = [
   ],
 ];
 
-describe('Optimizers follow the formulas:', () => {
-  before(useCpu);
-
+describeOnEachBackend('Optimizers follow the formulas:', () => {
   for (const [title, spec, rule] of cases) {
     it(title, async () => {
       const expected = start.map((value, i) => {

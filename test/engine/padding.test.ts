@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Architecture } from '../../src/engine/architecture';
 import { SequenceModel } from '../../src/engine/model';
 import type { Prediction } from '../../src/engine/model';
-import { architectureOf, difference, everyInput, gradientsOf, randomBatch, useCpu } from './helpers';
+import { architectureOf, difference, everyInput, gradientsOf, randomBatch, describeOnEachBackend } from './helpers';
 
 const recurrent = { cell: 'lstm', units: 4, bidirectional: true };
 const models: Record<string, Architecture> = {
@@ -30,9 +30,7 @@ function real(prediction: Prediction, architecture: Architecture, rows: readonly
   return rows.flatMap((length, row) => [...prediction.probabilities.subarray(row * steps * classes, (row * steps + length) * classes)]);
 }
 
-describe('Padding changes nothing:', () => {
-  before(useCpu);
-
+describeOnEachBackend('Padding changes nothing:', () => {
   for (const [title, architecture] of Object.entries(models)) {
     it(title, async () => {
       const model = new SequenceModel(architecture);

@@ -5,7 +5,7 @@ import type { Architecture } from '../../src/engine/architecture';
 import { TrainingError } from '../../src/engine/errors';
 import { SequenceModel } from '../../src/engine/model';
 import { Trainer } from '../../src/engine/trainer';
-import { architectureOf, difference, everyInput, gradientsOf, randomBatch, trainingOf, useCpu } from './helpers';
+import { architectureOf, difference, everyInput, gradientsOf, randomBatch, trainingOf, describeOnEachBackend } from './helpers';
 
 const rich: Record<string, unknown>[] = [
   { cell: 'lstm', units: 3, bidirectional: true, dropout: 0.3, recurrentDropout: 0.2 },
@@ -22,7 +22,12 @@ interface Setup {
   readonly batch: Batch;
 }
 
-function setUp(layers: Record<string, unknown>[], training: Record<string, unknown> = {}, more: Partial<Architecture> = {}, watch = true): Setup {
+function setUp(
+  layers: Record<string, unknown>[],
+  training: Record<string, unknown> = {},
+  more: Partial<Architecture> = {},
+  watch = true,
+): Setup {
   const model = new SequenceModel(architectureOf(layers, more));
   return { model, trainer: new Trainer(model, trainingOf(training), watch), batch: randomBatch(model.architecture, [4, 2, 3]) };
 }
@@ -31,9 +36,7 @@ async function flatWeights(model: SequenceModel): Promise<number[]> {
   return (await model.getWeights()).flatMap(({ data }) => [...data]);
 }
 
-describe('Trainer', () => {
-  before(useCpu);
-
+describeOnEachBackend('Trainer', () => {
   it('tells the loss and the norms that the gradients have', async () => {
     const { model, trainer, batch } = setUp([{ cell: 'lstm', units: 3, bidirectional: true }, { layer: 'layerNormalization' }]);
     const { loss, gradients } = gradientsOf(model, batch);

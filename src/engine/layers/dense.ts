@@ -1,5 +1,6 @@
-import { add, matMul, reshape, serialization, type Tensor, type Tensor2D, type Tensor3D, type Variable } from '@tensorflow/tfjs-core';
+import { matMul, reshape, serialization, type Tensor, type Tensor2D, type Tensor3D, type Variable } from '@tensorflow/tfjs-core';
 import type { Shape } from '@tensorflow/tfjs-layers';
+import { addBias } from './add-bias';
 import type { SequenceContext } from './context';
 import { startValues } from './initializers';
 import { featuresOf, type NamedLayerConfig } from './named-layer';
@@ -45,7 +46,7 @@ export class DenseLayer extends SequenceLayer {
   /** @param x [rows, features]; returns [rows, units] */
   runFlat(x: Tensor2D): Tensor2D {
     const { kernel, bias } = this.parameters;
-    return add(matMul(x, kernel as Tensor as Tensor2D), bias);
+    return addBias(matMul(x, kernel as Tensor as Tensor2D), bias);
   }
 
   override getConfig(): ReturnType<SequenceLayer['getConfig']> {
