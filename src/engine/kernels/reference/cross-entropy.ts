@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import { oneHotRows } from './one-hot';
 
 /**
  * Mean of -log softmax(logits)[target] over the real targets: those that are not negative, weighted by `weights` (0: not counted).

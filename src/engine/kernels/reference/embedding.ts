@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { withGradient } from '../with-gradient';
+import { oneHotRows } from './one-hot';
 
 /**
  * Rows of `table` ([vocabulary, size]) at `ids` (int32, any shape): [...ids, size]. The gradient of the table is the sum, for each row, of

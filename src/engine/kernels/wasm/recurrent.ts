@@ -93,6 +93,7 @@ export function wasmRecurrent(context: WasmContext, inputs: RecurrentInputs, opt
 
 /** Tells tfjs of the kernel and its gradient. */
 export function registerRecurrent(): void {
+  if (tf.getKernel(kernelName, 'wasm')) return;
   tf.registerKernel({
     kernelName,
     backendName: 'wasm',

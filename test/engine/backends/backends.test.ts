@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { expect } from 'chai';
+import { BackendError, listBackends, startBackend, type BackendName } from '../../../src/engine/backends';
+
+describe('backends', () => {
+  it('lists wasm and cpu, each with a reason', async () => {
+    const list = await listBackends();
+    expect(list.map((b) => b.name)).to.deep.equal(['wasm', 'cpu']);
+    for (const { available, reason, device } of list) {
+      expect(available).to.equal(true);
+      expect(reason).to.match(/\w/);
+      expect(device).to.match(/\w/);
+    }
+  });
+
+  it('"auto" is wasm, and says on what it runs', async () => {
+    const started = await startBackend();
+    expect(started.name).to.equal('wasm');
+    expect(started.device).to.match(/^wasm · 1 thread · (relaxed )?simd$/);
+    expect(tf.getBackend()).to.equal('wasm');
+  });
+
+  it('switches to cpu and back; tensors come along', async () => {
+    await startBackend('wasm');
+    const t = tf.tensor1d([1, 2, 3]);
+    expect((await startBackend('cpu')).name).to.equal('cpu');
+    const doubled = tf.mul(t, 2);
+    expect(Array.from(doubled.dataSync())).to.deep.equal([2, 4, 6]);
+    await startBackend('wasm');
+    expect(Array.from(tf.matMul(tf.reshape(doubled, [1, 3]), tf.reshape(t, [3, 1])).dataSync())).to.deep.equal([28]);
+  });
+
+  it('refuses a name that it does not know, and says which there are', async () => {
+    try {
+      await startBackend('cuda' as BackendName);
+      expect.fail('started');
+    } catch (error) {
+      expect(error).to.be.instanceOf(BackendError);
+      expect((error as BackendError).reason).to.equal('unknown');
+      expect((error as BackendError).message).to.contain('wasm, cpu');
+    }
+  });
+
+  it('takes its files from elsewhere when the given folder has none', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'unroll-backend-'));
+    const [wasm] = await listBackends({ folder });
+    expect(wasm.available).to.equal(true);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('listens to no process events: an error keeps its own place', async () => {
+    const before = process.listenerCount('uncaughtException');
+    await startBackend('wasm');
+    expect(process.listenerCount('uncaughtException')).to.equal(before);
+  });
+});
