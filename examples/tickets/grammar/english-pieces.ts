@@ -7,6 +7,8 @@ export const englishPieces: Readonly<Record<string, readonly string[]>> = {
     'out of [{station}](origin)',
     'starting {in|from|at} [{station}](origin)',
     'departing [{station}](origin)',
+    '{away|off|in} from [{station}](origin)',
+    'from [{station}](origin)',
   ],
   to: [
     'to [{station}](destination)',
@@ -16,7 +18,8 @@ export const englishPieces: Readonly<Record<string, readonly string[]>> = {
     'bound for [{station}](destination)',
     'to the [airport](destination)',
     'up to [{station}](destination)',
-    'over to [{station}](destination)',
+    '{over|on|down|across|back|home} to [{station}](destination)',
+    '{towards|for} [{station}](destination)',
   ],
   // Where and whither as something that happens.
   leave: [
@@ -79,7 +82,7 @@ export const englishPieces: Readonly<Record<string, readonly string[]>> = {
     '{to} {via} {from}',
     '[{station}](origin) to [{station}](destination)',
     '[{station}](origin) [{station}](destination)',
-    '[{station}](origin) - [{station}](destination)',
+    '[{station}](origin) {-|>|/|->} [{station}](destination)',
   ],
   oneEnd: ['{to}', '{to}', '{from}', '{to} {via}'],
   via: [
@@ -131,6 +134,7 @@ export const englishPieces: Readonly<Record<string, readonly string[]>> = {
     'at about [{clock}](T)',
     'some time in the [{part}](T)',
     '[tonight](T)',
+    '[{now|right now|straight away|right away|as soon as possible}](T)',
     'at [{clock}](T) {sharp|or so|at the latest|or later}',
   ],
   when: [

@@ -1,3 +1,5 @@
+import { madeUp, towns } from './english-towns';
+
 /** Words of the English grammar. Test utterances use others too, so that "other" words and letters matter. */
 
 export const cities =
@@ -29,12 +31,18 @@ const ordinals = Array.from({ length: 31 }, (_, i) => {
 /** Rules whose alternatives are words. */
 export const englishWords: Readonly<Record<string, readonly string[]>> = {
   place: cities,
+  town: towns,
+  consonant: [...'BCDFGHKLMNPRSTVZ', 'Sh', 'Ch', 'Br', 'Tr'],
+  consonant2: [...'bcdfghklmnprstvz', 'sh', 'ch', 'br', 'tr'],
+  vowel: [...'aaeeiioou', 'ia', 'ou', 'ei'],
+  madeUp,
   station: [
-    ...Array<string>(17).fill('{place}'),
-    '{place} {Central|Airport|Station|North|airport|main station}',
-    '{place}, {Texas|Maine|Ohio|Ontario|France|Italy|Spain|Japan|Georgia|Kent}',
-    '{Port|Saint|San|Mount|Lake|New|North|West} {Arthur|Jean|Pedro|Vernon|Geneva|Haven|Bay|Ashford|Marco}',
-    '{Ash|Wood|Hart|King|Stan|Bre|Mar|Kal|Tor|Val|Ost|Lin|Gra|Per}{ford|ton|ville|burg|mouth|stad|ova|ino|heim|ley|bury|grad|sund}',
+    ...Array<string>(9).fill('{place}'),
+    ...Array<string>(3).fill('{town}'),
+    ...Array<string>(5).fill('{madeUp}'),
+    '{{place}|{town}} {Central|Airport|Station|North|airport|main station|East|Junction|Parkway}',
+    '{{place}|{town}|{madeUp}}, {Texas|Maine|Ohio|Ontario|France|Italy|Spain|Japan|Georgia|Kent|Oregon|Nevada}',
+    '{Port|Saint|San|Mount|Lake|New|North|West|Santa|Los|La|El|Fort|St.} {Arthur|Jean|Pedro|Vernon|Haven|Bay|Ashford|Marco|{madeUp}}',
   ],
   weekday: weekdays,
   month: months,
@@ -54,6 +62,7 @@ export const englishWords: Readonly<Record<string, readonly string[]>> = {
     '{weekday} {day} {month}',
     '{weekday} the {ordinal}',
     '{month} the {ordinal}',
+    "{Ascension Day|Labour Day|Bastille Day|Carnival Monday|May Day|Mother's Day|Palm Sunday}",
     '{Christmas Eve|Boxing Day|New Year|Labor Day|Memorial Day|Independence Day|Halloween|Thanksgiving|Whit Monday}',
   ],
   numeric: ['{day}/{1|2|3|4|5|6|7|8|9|10|11|12}', '{day}.{1|2|3|4|5|6|7|8|9|10|11|12}.', '{1|2|3|4|5|6|7|8|9|10|11|12}/{day}'],
@@ -87,9 +96,10 @@ export const englishWords: Readonly<Record<string, readonly string[]>> = {
     'late evening',
     'early evening',
   ],
+  partOfDay: ['morning', 'afternoon', 'evening', 'early morning', 'late afternoon', 'midday'],
   number: ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', '1', '2', '3', '4', '5', '6', '8', '11'],
   people: [
-    '{number} {people|persons|adults|passengers|travellers|students|pensioners}',
+    '{number} {people|persons|adults|passengers|travellers|students|pensioners|kids|grown-ups|nurses|players|veterans}',
     '{one adult|one person|1 adult}',
     '{two|three|2|3} adults and {a child|one child|two children|2 kids|a baby|an infant}',
     'my {wife|husband|mother|father|sister|brother|son|daughter|friend|partner|boss} and {me|I|myself}',

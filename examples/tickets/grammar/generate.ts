@@ -8,7 +8,7 @@ import { type Utterance, parseLines, parseMarkup } from './markup';
 import { writeChinese, writeEnglish } from './vary';
 import { doccanoFile, seqInOutFiles } from './write';
 
-const sizes = { train: 2400, valid: 300 };
+const sizes = { train: 3000, valid: 300 };
 
 /** How often each intent is drawn. */
 const shares: readonly (readonly [intent: string, share: number])[] = [
