@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { detectScheme, illFormedTags, parseTag, spansOf, tagTokens, tokenSpans } from '../../src/data/tags';
+import { readByDefault } from '../../src/engine/metrics/span-reading';
 import { scheme, tokenSpansOver } from './arbitraries';
 
 const spans = fc.integer({ min: 1, max: 9 }).chain((length) => tokenSpansOver(length).map((made) => ({ length, made })));
@@ -34,6 +35,15 @@ describe('tags', () => {
     expect(read('E-a E-a I-a')).to.deep.equal(['a:0-1', 'a:1-2', 'a:2-3']);
     expect(read('S-a I-a B-a E-a')).to.deep.equal(['a:0-1', 'a:1-2', 'a:2-4']);
     expect(read('B-a O I-a')).to.deep.equal(['a:0-1', 'a:2-3']);
+  });
+
+  it('that are ill-formed are read as the measures read them, which are tested against seqeval itself', () => {
+    const tag = fc.constantFrom('O', ...['B', 'I', 'E', 'S'].flatMap((prefix) => [`${prefix}-a`, `${prefix}-b-c`, prefix, `${prefix}-`]));
+    fc.assert(
+      fc.property(fc.array(tag, { maxLength: 8 }), (tags) => {
+        expect(tokenSpans(tags)).to.deep.equal(readByDefault([tags]));
+      }),
+    );
   });
 
   it('tell the scheme of known samples', () => {
