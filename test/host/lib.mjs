@@ -58,7 +58,7 @@ export function freshProfile(settings = {}) {
 /** A copy of a folder that tests may write to; what git ignores beside (runs) stays behind. */
 export function copyWorkspace(from, into) {
   const target = path.join(into, path.basename(from));
-  fs.cpSync(from, target, { recursive: true, filter: (source) => !source.includes(`${path.sep}.unroll${path.sep}`) });
+  fs.cpSync(from, target, { recursive: true, filter: (source) => path.basename(source) !== '.unroll' });
   return target;
 }
 
@@ -162,6 +162,8 @@ export async function startBrowser({ width = 1440, height = 900, options = {} } 
   const outside = new Set();
   page.on('request', (request) => {
     const { protocol, hostname, origin } = new URL(request.url());
+    // VS Code gives a page's own files addresses on this host; its service worker answers them, nothing leaves.
+    if (hostname.endsWith('.vscode-resource.vscode-cdn.net')) return;
     if (/^(https?|wss?):$/.test(protocol) && hostname !== '127.0.0.1' && hostname !== 'localhost') outside.add(origin);
   });
   return { browser, context, page, outside };

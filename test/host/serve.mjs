@@ -7,10 +7,14 @@ import { freshProfile, installVsix, root, setUp, startServer } from './lib.mjs';
 /** Makes a VSIX of this folder. Bundles must be built. */
 export function packVsix(target) {
   fs.mkdirSync(path.dirname(target), { recursive: true });
-  execFileSync('npx', ['vsce', 'package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '-o', target], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  execFileSync(
+    'npx',
+    ['vsce', 'package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--skip-license', '-o', target],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   return target;
 }
 

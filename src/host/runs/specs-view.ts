@@ -23,8 +23,7 @@ export class SpecsView extends Disposable implements vscode.TreeDataProvider<vsc
     item.resourceUri = uri;
     item.id = uri.toString();
     item.iconPath = new vscode.ThemeIcon('file-code');
-    const folder = vscode.workspace.asRelativePath(path.dirname(uri.fsPath));
-    item.description = [folder === uri.fsPath ? '' : folder, runsWords(this.store, uri.fsPath)].filter(Boolean).join(' · ');
+    item.description = [folderWords(uri.fsPath), runsWords(this.store, uri.fsPath)].filter(Boolean).join(' · ');
     item.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [uri] };
     item.contextValue = 'spec';
     return item;
@@ -38,4 +37,12 @@ export function runsWords(store: RunStore, specFile: string): string {
   const scores = runs.map(bestScore).filter((score) => score !== undefined);
   const count = runs.length === 1 ? vscode.l10n.t('1 run') : vscode.l10n.t('{0} runs', runs.length);
   return scores.length === 0 ? count : vscode.l10n.t('{0}: best {1}', count, Math.max(...scores).toFixed(1));
+}
+
+/** The folder of a file as the workspace names it; empty for the workspace's own. */
+export function folderWords(file: string): string {
+  const folder = path.dirname(file);
+  const words = vscode.workspace.asRelativePath(folder);
+  // What has no relative path is the workspace's folder itself.
+  return words === folder || words === folder.split(path.sep).join('/') ? '' : words;
 }

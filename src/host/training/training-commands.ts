@@ -7,6 +7,7 @@ import { openLine } from '../open-line';
 import { type Panel } from '../panel/panel';
 import { runOf } from '../runs/pick-run';
 import { isActive, type RunStore } from '../runs/run-store';
+import { folderWords } from '../runs/specs-view';
 import { settings } from '../settings';
 import { isSpec } from '../spec/spec-documents';
 import { tellFailure } from './training-outcome';
@@ -103,7 +104,7 @@ async function specOf(argument: unknown, runs: RunStore): Promise<vscode.Uri | u
   }
   const items = runs.specs.map((uri) => ({
     label: path.basename(uri.fsPath),
-    description: vscode.workspace.asRelativePath(path.dirname(uri.fsPath)),
+    description: folderWords(uri.fsPath),
     uri,
   }));
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Train which spec?'), matchOnDescription: true }))?.uri;

@@ -67,7 +67,7 @@ describe('tagging in the editor', () => {
     select(editor, [0, 20, 0, 26]);
     await run('unroll.addLabel', { label: 'day' });
     select(editor, [0, 0, 0, 0]);
-    await run('type', { text: 'We ' });
+    await run('type', { text: 'We' });
     await run('undo');
     expect(editor.document.getText()).to.equal('arrive in Taipei on Friday\n');
     expect(await hoverAt(editor, 0, 22)).to.contain('day');
