@@ -34,7 +34,8 @@ export function setValue(text: string, path: string, value: string): string {
   const source = parseSource(text);
   if (!isObject(source.value) || source.errors.length > 0)
     throw new SetValueError('text', 'The spec is not JSON; mend that first ("unroll spec check" says where).');
-  checkPath(steps, source.value);
+  const there = checkPath(steps, source.value);
+  if (value === '' && !there) return text;
   const edits = modify(text, [...steps], value === '' ? undefined : parseValue(value), {
     formattingOptions: { insertSpaces: true, tabSize: 2, eol: text.includes('\r\n') ? '\r\n' : '\n' },
   });
@@ -66,7 +67,8 @@ function parseValue(value: string): unknown {
   return errors.length === 0 ? parsed : value;
 }
 
-function checkPath(steps: Path, root: unknown): void {
+/** Whether there is a value at the path. */
+function checkPath(steps: Path, root: unknown): boolean {
   let here: unknown = root;
   for (const [i, step] of steps.entries()) {
     const where = i === 0 ? 'the spec' : showPath(steps.slice(0, i));
@@ -89,4 +91,5 @@ function checkPath(steps: Path, root: unknown): void {
       here = Object.hasOwn(here, step) ? here[step] : undefined;
     }
   }
+  return here !== undefined;
 }

@@ -295,7 +295,7 @@ describe('parseSpec', () => {
     ],
     [
       'a name of two layers',
-      spec({ layers: '{ "cell": "gru", "units": 8, "name": "a" }, { "layer": "dropout", "name": «"a"» }' }),
+      spec({ layers: '{ "cell": "gru", "units": 8, "name": "a" }, { "layer": "attention", "name": «"a"» }' }),
       'conflict',
       'error',
       /layers\[0\] has it already/,

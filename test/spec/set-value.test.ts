@@ -17,6 +17,7 @@ describe('setValue', () => {
   it('appends to a list and removes a key', () => {
     expect(parseSpec(setValue(text, 'layers[1]', '{"layer":"dropout"}')).spec?.layers).to.have.length(2);
     expect(setValue(setValue(text, 'training.epochs', '3'), 'training', '')).to.not.contain('training');
+    expect(setValue(text, 'training.epochs', '')).to.equal(text);
   });
 
   it('takes what is no JSON as a text', () => {
