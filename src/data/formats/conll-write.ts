@@ -2,6 +2,7 @@ import type { Document } from '../document';
 import { ProblemList } from '../problems';
 import { type ConllExtra, docstart, labelComment, textComment } from './conll-extra';
 import type { WriteOptions, Written } from './format';
+import { reportLostExtra } from './lost-extra';
 import { joinedTokens, reportProvenance, taggedTokens, tokensInText } from './tokens';
 
 /** Writes columns; whatever `readConll` kept of other columns, comments and separators comes back in its place. */
@@ -23,6 +24,7 @@ export function writeConll(documents: readonly Document[], options: WriteOptions
       continue;
     }
     reportProvenance(document, problems);
+    reportLostExtra(document, 'conll', problems);
     blocks.push(sentence(document, words, tags, problems));
   }
   return { files: [{ name: '', text: blocks.join('') }], problems: problems.toArray() };

@@ -4,6 +4,7 @@ import { ProblemList } from '../problems';
 import { tokenizeText } from '../tokenize';
 import type { DoccanoExtra } from './doccano-extra';
 import type { Written } from './format';
+import { reportLostExtra } from './lost-extra';
 
 /** Writes an object a line, in the shape it was read in; else spans as `label`, a class as `label`, or both as `entities` and `cats`. */
 export function writeDoccano(documents: readonly Document[]): Written {
@@ -18,8 +19,7 @@ export function writeDoccano(documents: readonly Document[]): Written {
       );
       continue;
     }
-    if (document.extra?.conll !== undefined)
-      problems.warning(document.source, 'syntax', 'Other columns and comments of CoNLL are not written.');
+    reportLostExtra(document, 'doccano', problems);
     if (tokensDiffer(document))
       problems.warning(
         document.source,

@@ -3,6 +3,7 @@ import type { SourceLines } from '../lines';
 import { ProblemList } from '../problems';
 import { detectScheme, illFormedTags, spansOf } from '../tags';
 import { defineFormat, type WriteOptions, type Written } from './format';
+import { reportLostExtra } from './lost-extra';
 import { reportProvenance, taggedTokens, tokensInText } from './tokens';
 
 /**
@@ -148,12 +149,7 @@ function writeFiles(documents: readonly Document[], options: WriteOptions): Writ
       continue;
     }
     reportProvenance(document, problems);
-    if (document.extra !== undefined)
-      problems.warning(
-        document.source,
-        'syntax',
-        'This form holds tokens, tags and the class only; other columns, comments or fields are left out.',
-      );
+    reportLostExtra(document, 'seqInOut', problems);
     const clean = words.map((word) => oneWord(word, 'token', document, problems));
     const held = split(document.text);
     const same = !/[\r\n]/.test(document.text) && held.length === clean.length && held.every((word, i) => word === clean[i]);
