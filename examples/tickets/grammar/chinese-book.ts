@@ -174,6 +174,17 @@ export const chineseBook: Readonly<Record<string, readonly string[]>> = {
     '{place}不去，去[{station}](destination)',
   ],
   bookCore: [
+    '{clause}，{trip}{extra}',
+    '{hello}{adverb}{want}{trip}，{clause}',
+    '{ends}，{clause}',
+    '{clause}，{get}{amount}{trip}的{things}',
+    '{when}{想|要}{to}{verb}，{from}',
+    '{when}{to}{verb}{noun}，{get}{things}',
+    '{trip}，{adverb}{adjective}{一点|的|}{就行|}',
+    '{get}{adjective}的{things}，{trip}',
+    '{我|我们}{adverb}{when}{leave}，{arrive}',
+    '{noun}在[{station}](destination)，{我|我们}{when}{from}{过去|赶过去|去}',
+
     '{reason}，{trip}{extra}',
     '{hello}{want}{trip}，{reason}',
     '{ends}，{reason}',
@@ -215,6 +226,11 @@ export const chineseBook: Readonly<Record<string, readonly string[]>> = {
     '{when}，{route}，[{people}](passengers)，[{class}](travelClass)',
   ],
   book: [
+    '{clause}，{bookCore}',
+    '{bookCore}，{clause}',
+    '{clause}。{ends}',
+    '{clause}，{adverb}{bookCore}',
+
     '{reason}，{bookCore}',
     '{bookCore}，{reason}',
     '{bookCore}',

@@ -1,6 +1,9 @@
 /** Sentences of the other intents. */
 export const chineseOther: Readonly<Record<string, readonly string[]>> = {
   cancel: [
+    '{clause}，{trip}的{things}{取消|退掉|不要了|退了}',
+    '{adverb}{取消|退掉}{trip}的{things}',
+    '{trip}的{adverb}{verb}不了了，{退票|取消}',
     '{hello}{取消|帮我取消|我要取消|想取消|退掉|帮我退|我要退|能退|退}{我|}{trip}的{things}{end}',
     '{hello}{取消|退|退掉|我想退}{amount}{when}{route}的{things}',
     '{trip}{的票|那张票|那趟|的行程}{不要了|不去了|退了吧|取消|帮我退掉|用不上了|作废}',
@@ -18,6 +21,9 @@ export const chineseOther: Readonly<Record<string, readonly string[]>> = {
     '{when}{to}的[{class}](travelClass){取消|退掉|不要了}',
   ],
   change: [
+    '{clause}，把{route}的{things}{改到|换到}{when}',
+    '{trip}的{noun}{写错了|不对|有问题}，{能改吗|帮我改}',
+    '{clause}，{不去|不到}{place}了，{to}',
     '{hello}{把|帮我把|请把|我想把}{我|}{route}的{things}{从{dayText:plain}|}{改到|改成|换成|改签到|推迟到|提前到|挪到}[{dayText}](D){end}',
     '{把|帮我把}{dayText:plain}{to}的{things}{改到|改成|换到|改签到}{when}',
     '{route}，{dayText:plain}的改{成|到}{when}',
@@ -44,6 +50,9 @@ export const chineseOther: Readonly<Record<string, readonly string[]>> = {
     '不要{weekday}，要[{weekday}](D)，{route}',
   ],
   askPrice: [
+    '{clause}，{trip}的{things}{多少钱|贵不贵}',
+    '带{noun}{trip}要{加钱|另外买票}吗',
+    '{trip}的{things}{adverb}{adjective}吗，多少钱',
     '{hello}{trip}的{things}{多少钱|什么价|要多少|怎么卖|贵不贵|几块钱|多少钱一张}',
     '{trip}{多少钱|要多少钱|得花多少|票价多少|大概多少钱}',
     '{when}{route}[{class}](travelClass){多少钱|什么价格|贵吗|多少}',
@@ -64,6 +73,9 @@ export const chineseOther: Readonly<Record<string, readonly string[]>> = {
   ],
   what: ['票价：', '多少钱：', '价格，', '问价，'],
   askSchedule: [
+    '{clause}，{trip}有{ride}吗',
+    '{adverb}{几点|什么时候}有{trip}的{ride}',
+    '{trip}的{ride}能{verb}吗，几点开',
     '{hello}{trip}的{ride}{几点|什么时候|几点钟}{开|出发|发车|起飞|到|走|到站}',
     '{trip}{有哪些|都有哪些|有没有|还有|有什么}{ride}{吗|}',
     '{when}{有没有|还有没有|有}{from}{to}的{ride}{吗|}',

@@ -87,6 +87,7 @@ export const englishBook: Readonly<Record<string, readonly string[]>> = {
   ],
   vehicle: ['flight', 'train', 'bus', 'coach', 'ferry', 'train', 'flight', 'night train', 'plane'],
   vehicles: ['flights', 'trains', 'buses', 'coaches', 'ferries', 'planes'],
+  ticket2: ['ticket', 'seat', '{vehicle}', 'connection', 'berth', 'place'],
   ticket: [
     'a ticket',
     'a seat',
@@ -190,6 +191,16 @@ export const englishBook: Readonly<Record<string, readonly string[]>> = {
     'us [{two|three|four|both}](passengers) {to} {when}',
   ],
   bookCore: [
+    '{hello}{want} {adverb} {go} {trip}',
+    '{adverb} {get} {ticket} {trip}{please}',
+    '{hello}{get} {a|the} {adjective} {ticket2} {trip}',
+    '{trip} {adverb}{please}',
+    '{clause}, {so|and|but|because} {want} {go} {trip}',
+    '{want} {verb} {a|the} {noun} {in|at} [{station}](destination) {when}, {from}',
+    '{want} {verb} {my|the} {person} in [{station}](destination), {leaving} {when}',
+    'I {adverb} {need to|want to|have to} {clauses}',
+    '{get} {ticket} {trip} {for|with|because of} {my|the} {adjective} {noun}',
+
     '{reason}, {so |and |}{want} {go} {trip}',
     '{ends}, {reason}',
     '{get} {ticket} {trip}; {reason}',
@@ -235,6 +246,11 @@ export const englishBook: Readonly<Record<string, readonly string[]>> = {
     '{want} spend [{Christmas|New Year|the weekend|Easter week|the holidays}](D) in [{station}](destination), {from}',
   ],
   book: [
+    '{clause}{, |. |; | - |, but |, so }{bookCore}',
+    '{bookCore}{, |. |; | - |, and |, because | }{clause}',
+    '{clause}. {ends}',
+    '{ends}; {clause}',
+
     '{reason}{, |. |; }{bookCore}',
     '{bookCore}{, |. |; | because | - }{reason}',
     '{bookCore}',

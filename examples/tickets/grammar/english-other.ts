@@ -1,6 +1,10 @@
 /** Sentences of the other intents. */
 export const englishOther: Readonly<Record<string, readonly string[]>> = {
   cancel: [
+    '{clause}, {so |}{please |}{cancel|drop|refund|undo} {my|the} {trips} {trip}',
+    '{adverb} {cancel|call off|scrap|undo} {my|the} {trips} {trip}',
+    '{cancel|scrap|call off} {my|the} {trips} {trip}, {clause}',
+    "I {can't|won't} {verb} {the {noun}|there}, {cancel|drop} {my|the} {trips} {to} {when}",
     '{hello}{please cancel|cancel|I want to cancel|I need to cancel|can I cancel|can you cancel|I have to call off|call off|how do I cancel|delete|please delete} {my|our|the} {trips} {trip}{please}',
     '{hello}{please cancel|cancel|I want to cancel|I have to cancel|could you cancel} {my|our|the} {trips} {route} {when}',
     "{I|we} {can't|cannot|won't|don't want to|no longer want to|am not able to} {go|travel|fly|make it} {trip}{ any more| after all|}, {cancel it|please cancel|I want my money back|what now|refund me please}",
@@ -18,6 +22,10 @@ export const englishOther: Readonly<Record<string, readonly string[]>> = {
     '{aside}, {so|and} {please cancel|I have to cancel} {my|the} {trips} {trip}',
   ],
   change: [
+    '{clause}, {so |}{move|change|shift} {my|the} {trips} {route} to [{dayText}](D)',
+    '{can you|please|could somebody} {verb} my {dayText:plain} {flight|seat|ticket} {for|to} {one on |}[{dayText}](D), {route}',
+    "{clause}, I'd {adverb} {go|leave|travel} {when}{ instead|}, {route}",
+    'the {noun} {on|of} my {trips} {trip} is {adjective}, {can|could} you {verb} it',
     '{instead of|rather than|not} {returning|coming back|going home} {on {weekday}|at {clock}|in {month}}, {make it|I would like|please} {when:return}',
     '{can you |please |could you |}{send|route|put} {me|us} {via|through} [{station}](via) {and not|not|instead of} {through {place}|{place}}, {to}',
     'we have {changed our minds|new plans} about {place}, {bring|take|get} us to [{station}](destination)',
@@ -53,6 +61,11 @@ export const englishOther: Readonly<Record<string, readonly string[]>> = {
     'only [{number}](passengers) of {us|the {number} of us} {can travel|can come} {to} {when}',
   ],
   askPrice: [
+    "I'm {adjective} {what|how much} {ticket} {trip} {costs|is|comes to}",
+    '{clause}, {how much|what} is {ticket} {trip}',
+    'I would {adverb} {verb} what {ticket} {route} costs',
+    'does a {person} pay {less|more|the full fare} {route}',
+    'is {ticket} {route} {adverb} {adjective} {when}',
     '{hello}{how much is|what does|how much for|what is the price of|what is the fare for|how expensive is|price of|what would be the price for|tell me the price of} {ticket} {trip}{ cost|}?',
     'how much {is it|does it cost|would it cost|do you charge|would it be} to {go|get|fly|travel} {trip}?',
     'how much {is it|does it cost} to {clauses}',
@@ -74,6 +87,10 @@ export const englishOther: Readonly<Record<string, readonly string[]>> = {
     'do you give a discount for [{people}](passengers) {route}',
   ],
   askSchedule: [
+    '{any chance of|is there possibly|any hope of} {a connection|a {vehicle}|anything} {trip}',
+    '{clause}, {so |but }{when|at what time} is there a {vehicle} {trip}',
+    'does the {vehicle} {route} {adverb} {stop|leave|run} {when}',
+    'can I {verb} a {noun} on the {vehicle} {route} {when}',
     '{earliest|latest|next} {arrival in|arrival at} [{station}](destination) {{when}|}, {from}',
     'is there {a|any} {connection|change|link} {in|at} [{station}](via) {when|if I take the [{clock}](T)}',
     '{what|anything|which {vehicles}} {flies|goes|runs|sails} between [{station}](origin) and [{station}](destination) {when}',

@@ -106,6 +106,12 @@ export const englishWords: Readonly<Record<string, readonly string[]>> = {
     'me and my {wife|husband|mother|family|sister|three kids|two sons|parents|colleague|dog sitter}',
     '{one adult|two parents} and {number} {kids|children}',
     'family of {three|four|five|six}',
+    '{Mr|Mrs|Dr} {madeUp}',
+    'Mr and Mrs {madeUp}',
+    '{number} {adjective} {adults|people|kids}',
+    'my {person} and {I|me}',
+    'both {kids|parents|of us|children|girls}',
+    '{a|one} {person} and {a|one|two} {person}',
   ],
   class: [
     '{first|second|business|economy} class',
