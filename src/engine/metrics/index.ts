@@ -1,5 +1,5 @@
-export { classCounts, f1Interval, type Interval, spanCounts } from './bootstrap';
+export { classCounts, f1Interval, spanCounts } from './bootstrap';
 export { confusion } from './confusion';
-export { classScores, type Counts, spanScores, tokenAccuracy } from './scores';
-export { type SpanError, spanErrors } from './span-errors';
-export { type LabelledSpan, TagError, type TagSequences } from './span-reading';
+export { classScores, spanScores, tokenAccuracy } from './scores';
+export { spanErrors } from './span-errors';
+export { TagError } from './span-reading';
