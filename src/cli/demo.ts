@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { findRuns } from '../runs/run-folder';
 import { action } from './command';
 import { exitCodes } from './exit-codes';
 import type { Output } from './output';
+import { quoted } from './run-training';
 import { showTagged } from './tagged-view';
 import { trainSpec } from './train';
 
@@ -23,24 +21,21 @@ export function demoCommand(): Command {
 }
 
 async function demo(output: Output): Promise<number> {
-  const spec = exampleSpec();
-  // A place of its own: the demo leaves nothing behind.
-  const out = await mkdtemp(join(tmpdir(), 'unroll-demo-'));
+  let run = '';
+  const code = await trainSpec(output, exampleSpec(), { set: [], onRun: (begun) => (run = begun) });
+  if (code !== exitCodes.ok) return code;
   const { LoadedModels } = await import('../experiment/loaded-model');
   const models = new LoadedModels();
   try {
-    const code = await trainSpec(output, spec, { out, set: [] });
-    if (code !== exitCodes.ok) return code;
-    const [run] = await findRuns(out);
     output.line(`\n${output.colors.bold('Three sentences that are not in the training data')}`);
     for (const tagged of await models.tag(run, sentences)) {
       output.object({ type: 'tagged', ...tagged });
       showTagged(output, tagged);
     }
+    output.line(`\nYours: npx unroll tag ${quoted(run)} "..."`);
     return exitCodes.ok;
   } finally {
     models.dispose();
-    await rm(out, { recursive: true, force: true });
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Evaluation } from '../protocol/events';
-import { digits, grouped, percent, type Output } from './output';
+import { digits, grouped, percent, showProblem, type Output } from './output';
 
 /** The whole report as a table; which F1 it is, is said. */
 export function showEvaluation(output: Output, evaluation: Evaluation): void {
   const { bold, dim } = output.colors;
+  if (!output.json) for (const problem of evaluation.problems ?? []) showProblem(output, problem);
   const { scores, strict, interval } = evaluation;
   const tagging = strict !== undefined;
   output.line();

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import picocolors from 'picocolors';
+import type { DataProblem } from '../protocol/events';
 
 /** Where a command writes: results to standard output, all else to standard error. With --json, standard output has JSON lines alone. */
 export class Output {
@@ -52,6 +53,12 @@ export class Output {
     for (const row of rows) table.push([...row]);
     for (const line of table.toString().split('\n')) this.line(line.trimEnd());
   }
+}
+
+/** As compilers write it, so that terminals make it a link. */
+export function showProblem(output: Output, { file, line, severity, message }: DataProblem): void {
+  const paint = severity === 'error' ? output.colors.red : output.colors.yellow;
+  output.note(`${file}:${line}: ${paint(severity)}: ${message}`);
 }
 
 /** Three significant digits. */

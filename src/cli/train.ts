@@ -32,7 +32,11 @@ async function train(output: Output, spec: string, options: TrainOptions): Promi
 }
 
 /** @returns the exit code */
-export async function trainSpec(output: Output, spec: string, options: TrainOptions): Promise<number> {
+export async function trainSpec(
+  output: Output,
+  spec: string,
+  options: TrainOptions & { readonly onRun?: (run: string) => void },
+): Promise<number> {
   const view = new TrainingView(output);
   // TensorFlow is loaded only by what needs it: this halves the time that all other commands take.
   const { startTraining } = await import('../experiment/train');
@@ -46,6 +50,7 @@ export async function trainSpec(output: Output, spec: string, options: TrainOpti
     onWarning: (warning) => output.note(output.colors.yellow(formatDiagnostic(warning, spec))),
     onEvent: (run, event) => view.show(run, event),
   });
+  options.onRun?.(training.run);
   return runTraining(output, training);
 }
 

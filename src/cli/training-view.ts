@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import type { EventOf, RunEvent } from '../protocol/events';
-import { digits, duration, grouped, percent, type Output } from './output';
+import { digits, duration, grouped, percent, showProblem, type Output } from './output';
 
 /**
  * A training as the terminal shows it: a line that rewrites itself, a line an epoch that stays. Without a terminal only the lines stay;
@@ -61,7 +61,7 @@ export class TrainingView {
       )}`,
     );
     const problems = event.problems ?? [];
-    for (const { severity, file, line, message } of problems.slice(0, 10)) this.output.note(`${file}:${line}: ${severity}: ${message}`);
+    for (const problem of problems.slice(0, 10)) showProblem(this.output, problem);
     const more = (event.problemCount ?? problems.length) - Math.min(10, problems.length);
     if (more > 0) this.output.note(`and ${more} more problems in the data; "unroll convert" lists all.`);
   }
@@ -93,10 +93,12 @@ export class TrainingView {
     const name = this.start?.scoreName ?? 'score';
     const width = String(this.start?.epochs ?? event.epoch).length;
     if (validation) this.score = ` · ${name} ${percent(validation.score)}`;
-    const measures = validation ? `  validation ${digits(validation.loss)}  ${name} ${percent(validation.score).padStart(5)}` : '';
+    const measures = validation
+      ? `  validation ${digits(validation.loss).padEnd(6)}  ${name} ${percent(validation.score).padStart(5)}`
+      : '';
     const speed = dim(`  ${duration(event.seconds)}  ${grouped(event.sentencesPerSecond)} sentences/s`);
     const place = `epoch ${String(event.epoch).padStart(width)}/${this.start?.epochs ?? '?'}`;
-    this.output.line(`${place}  loss ${digits(event.trainLoss)}${measures}${event.best ? green(' best') : '     '}${speed}`);
+    this.output.line(`${place}  loss ${digits(event.trainLoss).padEnd(6)}${measures}${event.best ? green(' best') : '     '}${speed}`);
   }
 
   private newBar(): SingleBar {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { fingerprint, readDocuments, splitDocuments, tokenizeDocuments } from '../data';
 import type { Document, Problem } from '../data/document';
 import { DataError } from '../data/problems';
+import type { DataProblem } from '../protocol/events';
 import type { DataFile } from '../runs/manifest';
 import type { Spec } from '../spec';
 import type { Task } from './task';
@@ -64,6 +65,11 @@ export async function readDatasets(spec: Spec, folder: string, task: Task): Prom
   }
   const test = data.test === undefined ? undefined : await read(data.test);
   return { train, validation, test, files: await fingerprints(spec, folder) };
+}
+
+/** The first hundred problems, as events tell them. */
+export function shownProblems(problems: readonly Problem[]): DataProblem[] {
+  return problems.slice(0, 100).map(({ severity, message, source }) => ({ severity, message, ...source }));
 }
 
 /** Every file that decides what a run learns, with its sha-256. */

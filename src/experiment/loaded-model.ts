@@ -9,7 +9,7 @@ import { exists, runFiles, specFileOf } from '../runs/run-folder';
 import { readManifest, type Manifest } from '../runs/manifest';
 import { RunError } from '../runs/run-error';
 import { anyBackend } from './backend';
-import { readDataset } from './dataset';
+import { readDataset, shownProblems } from './dataset';
 import { evaluateDataset } from './evaluate';
 import { architectureOf } from './prepare';
 import type { Asked } from './predict';
@@ -53,7 +53,8 @@ export class LoadedModels {
         );
       }
       const path = data === undefined ? resolve(dirname(specFileOf(run, manifest)), name) : resolve(data);
-      return evaluateDataset(loaded, await readDataset(path, name, spec, task));
+      const set = await readDataset(path, name, spec, task);
+      return { ...(await evaluateDataset(loaded, set)), problems: shownProblems(set.problems) };
     });
   }
 

@@ -23,11 +23,14 @@ export interface ReadSpec {
   readonly warnings: readonly SpecDiagnostic[];
 }
 
-/** A spec with its data: all that training needs. */
-export interface Prepared extends ReadSpec, Asked {
+/** A spec with its data. */
+export interface PreparedData extends ReadSpec, Omit<Asked, 'model'> {
   readonly data: Datasets;
   readonly problems: readonly Problem[];
 }
+
+/** All that training needs. */
+export type Prepared = PreparedData & Asked;
 
 /** @throws SpecError (of the text after the changes), SetValueError */
 export function readSpecInput({ specFile, specText, seed, changes = [] }: SpecInput): ReadSpec {
@@ -49,18 +52,22 @@ function parseOrThrow(text: string, file: string, reasons?: readonly string[]): 
 }
 
 /**
- * Reads the data, learns vocabularies and labels from the training part (or takes those of a run), builds the model.
- * A backend must have been started.
- * @throws DataError, EngineError
+ * Reads the data and learns vocabularies and labels from the training part, or takes those of a run.
+ * @throws DataError
  */
-export async function prepare(read: ReadSpec, saved?: Encoder): Promise<Prepared> {
+export async function prepareData(read: ReadSpec, saved?: Encoder): Promise<PreparedData> {
   const { spec, specFile } = read;
   const folder = dirname(specFile);
   const task = taskOf(spec);
   const data = await readDatasets(spec, folder, task);
   const encoder = saved ?? Encoder.fit(data.train.documents, spec, await readVectors(spec, folder, data.train.documents));
   const problems = [data.train, data.validation, data.test].flatMap((set) => set?.problems ?? []);
-  return { ...read, task, data, encoder, problems, model: new SequenceModel(architectureOf(spec, encoder)) };
+  return { ...read, task, data, encoder, problems };
+}
+
+/** Builds the model; a backend must have been started. @throws EngineError */
+export function withModel(data: PreparedData): Prepared {
+  return { ...data, model: new SequenceModel(architectureOf(data.spec, data.encoder)) };
 }
 
 /** What the engine must know of a spec once vocabularies and labels are known. */

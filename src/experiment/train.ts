@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { FitState } from '../engine';
 import { tfjsVersion } from '../engine/version';
@@ -15,7 +16,7 @@ import type { SpecChange } from '../protocol/worker';
 import type { SpecDiagnostic } from '../spec';
 import { useBackend, type StartedBackend } from './backend';
 import { fingerprints } from './dataset';
-import { prepare, readSpecInput, type Prepared, type SpecInput } from './prepare';
+import { prepareData, readSpecInput, withModel, type Prepared, type SpecInput } from './prepare';
 import { readEncoder } from './loaded-model';
 import { Recorder } from './recorder';
 import { checkChangesOnResume } from './resume-changes';
@@ -44,11 +45,14 @@ export interface TrainOptions extends SpecInput, RunOptions {
 export async function startTraining(options: TrainOptions): Promise<Training> {
   const read = readSpecInput(options);
   for (const warning of read.warnings) options.onWarning?.(warning);
+  // Data first: what is wrong there is told before a backend is started.
+  const data = await prepareData(read);
   const backend = await useBackend(options.backend);
-  const prepared = await prepare(read);
+  const prepared = withModel(data);
   const { disk = realDisk } = options;
+  let run: string | undefined;
   try {
-    const run = await createRunFolder(options.runsDir, read.specFile);
+    run = await createRunFolder(options.runsDir, read.specFile);
     const manifest: Manifest = {
       format: 1,
       name: basename(run),
@@ -69,6 +73,8 @@ export async function startTraining(options: TrainOptions): Promise<Training> {
     return await begin(run, prepared, backend, options);
   } catch (error) {
     prepared.model.dispose();
+    // It did not begin: nothing in it is worth keeping.
+    if (run !== undefined) await rm(run, { recursive: true, force: true });
     throw error;
   }
 }
@@ -96,8 +102,9 @@ export async function resumeTraining(run: string, options: RunOptions & { change
     );
   }
   const state = await loadLast(run);
+  const data = await prepareData(read, await readEncoder(run));
   const backend = await useBackend(options.backend ?? manifest.backend);
-  const prepared = await prepare(read, await readEncoder(run));
+  const prepared = withModel(data);
   try {
     await writeManifest(
       run,

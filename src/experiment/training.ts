@@ -7,6 +7,7 @@ import type { TaggedText } from '../protocol/worker';
 import { loadBest } from '../runs/checkpoint';
 import { clearUndone } from '../runs/event-reader';
 import type { StartedBackend } from './backend';
+import { shownProblems } from './dataset';
 import { endingOf, endingOfError, type Ending } from './ending';
 import { evaluateDataset, scoresOf } from './evaluate';
 import type { Prepared } from './prepare';
@@ -32,9 +33,6 @@ export interface TrainingParts {
   /** Milestones that are in the log already, when a run goes on. */
   readonly before: readonly RunEvent[];
 }
-
-/** At most so many lines of what is wrong in the data go into the log. */
-const problemLimit = 100;
 
 /** A training that runs. It owns the model and disposes it when it ends. */
 export class Training {
@@ -182,7 +180,7 @@ function startEvent({ prepared, backend }: TrainingParts): RunEvent {
     clipNorm: spec.training.clipNorm,
     scoreName: task.scoreName,
     trainDocuments: data.train.documents.length,
-    problems: problems.slice(0, problemLimit).map(({ severity, message, source }) => ({ severity, message, ...source })),
+    problems: shownProblems(problems),
     problemCount: problems.length,
   };
 }

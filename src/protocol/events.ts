@@ -157,6 +157,8 @@ export const evaluationSchema = z.object({
   confusion: z.object({ labels: z.array(z.string()), counts: z.array(z.array(z.number())) }),
   /** Most confident first. */
   errors: z.array(evaluationError),
+  /** What was wrong in the data file, when it was read for this evaluation alone; the first hundred. */
+  problems: z.array(dataProblem).optional(),
 });
 export type Evaluation = z.infer<typeof evaluationSchema>;
 

@@ -17,7 +17,7 @@ const placeSchema = z.object({
 });
 
 const weightPrefix = 'weights/';
-const optimizerPrefix = 'optimizer/';
+const trainerPrefix = 'trainer/';
 const placeKey = 'unroll.place';
 
 /** Writes `checkpoints/last.safetensors`: all that a resumed run needs to end with the same weights as an unbroken one. */
@@ -30,7 +30,7 @@ export async function saveLast(run: string, state: FitState, disk: Disk = realDi
     optimizerSteps: state.trainer.steps,
     json: state.json,
   };
-  const tensors = [...renamed(weightPrefix, state.weights), ...renamed(optimizerPrefix, state.trainer.tensors)];
+  const tensors = [...renamed(weightPrefix, state.weights), ...renamed(trainerPrefix, state.trainer.tensors)];
   await disk.writeAtomic(runFiles.last(run), encodeTensors({ tensors, metadata: { format: 'unroll', [placeKey]: JSON.stringify(place) } }));
 }
 
@@ -47,7 +47,7 @@ export async function loadLast(run: string): Promise<FitState | undefined> {
     step: place.step,
     json: place.json,
     weights: stripped(weightPrefix, tensors),
-    trainer: { tensors: stripped(optimizerPrefix, tensors), random: place.random, steps: place.optimizerSteps },
+    trainer: { tensors: stripped(trainerPrefix, tensors), random: place.random, steps: place.optimizerSteps },
   };
 }
 
