@@ -8,8 +8,8 @@ import type { FormatName } from './format';
 export function reportLostExtra(document: Document, target: FormatName, problems: ProblemList): void {
   if (document.extra === undefined) return;
   const lost = [
-    ...(target === 'conll' ? [] : lostOfConll((document.extra.conll ?? {}) as ConllExtra)),
-    ...(target === 'doccano' ? [] : lostOfDoccano((document.extra.doccano ?? {}) as DoccanoExtra)),
+    ...(target === 'conll' ? [] : lostOfConll(document.extra.conll ?? {})),
+    ...(target === 'doccano' ? [] : lostOfDoccano(document.extra.doccano ?? {})),
   ];
   if (lost.length > 0) problems.warning(document.source, 'syntax', `This form can't hold ${lost.join(' and ')}; they are left out.`);
 }
