@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
 import '@tensorflow/tfjs-backend-wasm';
-import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Variable } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor3D, Variable } from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { startBackend } from '../src/engine/backends';
 import { embeddingLookup, maskedCrossEntropy, optimizerUpdate, recurrent, squaredNorm } from '../src/engine/kernels';
@@ -68,9 +68,9 @@ export function ours({ cell, bidirectional, steps }: Setting): () => number {
           (w, i) => recurrent({ x: embedded, lengths: real, ...w }, { cell, reverse: i === 1, onTimeStepNorms: () => undefined }).sequence,
         );
         const h = outputs.length > 1 ? tf.concat(outputs, 2) : outputs[0];
-        const flat = tf.reshape(h, [batch * steps, directions.length * units]) as Tensor2D;
+        const flat = tf.reshape<Rank.R2>(h, [batch * steps, directions.length * units]);
         const logits = tf.add(tf.matMul(flat, dense), denseBias);
-        return maskedCrossEntropy(logits, tf.reshape(targets, [batch * steps]), tf.ones([batch * steps]) as Tensor1D);
+        return maskedCrossEntropy(logits, tf.reshape(targets, [batch * steps]), tf.ones([batch * steps]));
       };
       const { value, grads } = tf.variableGrads(loss, variables);
       let square = 0;
@@ -90,7 +90,7 @@ function theirs({ cell, bidirectional, steps }: Setting): () => Promise<number> 
   const model = layers.sequential({
     layers: [
       layers.layers.embedding({ inputDim: vocabulary, outputDim: size, inputLength: steps }),
-      bidirectional ? layers.layers.bidirectional({ layer: layer as layers.RNN, mergeMode: 'concat' }) : layer,
+      bidirectional ? layers.layers.bidirectional({ layer: layer, mergeMode: 'concat' }) : layer,
       layers.layers.dense({ units: classes, activation: 'softmax' }),
     ],
   });
@@ -99,7 +99,7 @@ function theirs({ cell, bidirectional, steps }: Setting): () => Promise<number> 
   const tokens = tf.tensor2d(x, [batch, steps], 'int32');
   const targets = tf.reshape(tf.oneHot(tf.tensor1d(y, 'int32'), classes), [batch, steps, classes]);
   return async () => {
-    const loss = await model.trainOnBatch(tokens as Tensor, targets);
+    const loss = await model.trainOnBatch(tokens, targets);
     return Number(loss);
   };
 }

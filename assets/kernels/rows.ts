@@ -72,6 +72,22 @@ export function sumRows(rows: usize, count: i32, width: i32, stride: i32, out: u
   }
 }
 
+/** out[i] = sum of rows[i], `width` values each. */
+export function sumEach(rows: usize, count: i32, width: i32, out: usize): void {
+  for (let i = 0; i < count; ++i) {
+    let a = splat(0);
+    let b = splat(0);
+    let j = 0;
+    for (; j + 8 <= width; j += 8) {
+      a = f32x4.add(a, v128.load(rows + (<usize>j << 2)));
+      b = f32x4.add(b, v128.load(rows + (<usize>j << 2), 16));
+    }
+    for (; j < width; j += 4) a = f32x4.add(a, get(rows + (<usize>j << 2), width - j));
+    store<f32>(out + (<usize>i << 2), lanes(f32x4.add(a, b)));
+    rows += <usize>width << 2;
+  }
+}
+
 /** out[ids[i]] += the sum of the squares of rows[i]. */
 export function addSquares(rows: usize, ids: usize, count: i32, width: i32, out: usize): void {
   for (let i = 0; i < count; ++i) {

@@ -2,7 +2,7 @@
 export interface Backend {
   readonly name: string;
   /** What it runs on and whether it can be started here; starts nothing. */
-  probe(options: BackendOptions): Promise<BackendState>;
+  probe(options: BackendOptions): BackendState;
   /**
    * Makes it tfjs' current backend, with Unroll's kernels.
    * @returns the device, as "wasm · 1 thread · relaxed simd"

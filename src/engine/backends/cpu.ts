@@ -7,7 +7,7 @@ const device = 'cpu · plain JavaScript';
 /** tfjs' backend in plain JavaScript: slow, runs everywhere. */
 export const cpu: Backend = {
   name: 'cpu',
-  async probe() {
+  probe() {
     return { available: true, device, reason: 'Plain JavaScript: works everywhere, but slowly.' };
   },
   async start() {

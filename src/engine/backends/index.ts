@@ -13,8 +13,8 @@ const backends: readonly Backend[] = [wasm, cpu];
 export type BackendName = 'auto' | 'wasm' | 'cpu';
 
 /** Each backend with its state on this machine; starts none. */
-export async function listBackends(options: BackendOptions = {}): Promise<({ name: string } & BackendState)[]> {
-  return Promise.all(backends.map(async (b) => ({ name: b.name, ...(await b.probe(options)) })));
+export function listBackends(options: BackendOptions = {}): Promise<({ name: string } & BackendState)[]> {
+  return Promise.resolve(backends.map((b) => ({ name: b.name, ...b.probe(options) })));
 }
 
 /**

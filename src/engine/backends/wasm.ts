@@ -13,7 +13,7 @@ const kernelFile = 'kernels.wasm';
 /** tfjs on WebAssembly with SIMD and Unroll's kernels: the embedded default. */
 export const wasm: Backend = {
   name: 'wasm',
-  async probe(options) {
+  probe(options) {
     const missing = [tfjsFolder(options) ? '' : simdFile, kernelFolder(options) || sourceRoot() ? '' : kernelFile].filter(
       (file) => file !== '',
     );

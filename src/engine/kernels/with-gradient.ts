@@ -22,5 +22,5 @@ export function withGradient<Y extends Tensor>(
       gradFunc: (dy: Tensor | Tensor[], kept: Tensor[]) => gradient(dy as Tensor, kept),
     };
   });
-  return op(x) as Y;
+  return op(x);
 }

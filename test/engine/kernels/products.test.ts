@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor } from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { startBackend } from '../../../src/engine/backends';
@@ -114,9 +113,7 @@ describe('products on wasm', () => {
       const alpha = tf.tensor2d(numbers('alpha', 7), [1, 7]);
       results[backend] = activations.map((activation) =>
         Array.from(
-          tf.fused
-            .matMul({ a, b, transposeB: true, bias, activation, preluActivationWeights: alpha as Tensor, leakyreluAlpha: 0.3 })
-            .dataSync(),
+          tf.fused.matMul({ a, b, transposeB: true, bias, activation, preluActivationWeights: alpha, leakyreluAlpha: 0.3 }).dataSync(),
         ),
       );
     }
@@ -124,7 +121,7 @@ describe('products on wasm', () => {
   });
 
   it('leave no tensors behind when fused', () => {
-    const [a, b] = [tf.ones([3, 3]) as tf.Tensor2D, tf.ones([3]) as tf.Tensor1D];
+    const [a, b] = [tf.ones<tf.Rank.R2>([3, 3]), tf.ones<tf.Rank.R1>([3])];
     const before = tf.memory().numTensors;
     const ids = (tf.backend() as unknown as { numDataIds(): number }).numDataIds();
     tf.fused.matMul({ a, b: a, bias: b, activation: 'sigmoid' }).dispose();

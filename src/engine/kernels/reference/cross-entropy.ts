@@ -14,12 +14,12 @@ export function referenceCrossEntropy(logits: Tensor, targets: Tensor, weights: 
   return tf.tidy(() => {
     const classes = logits.shape[logits.shape.length - 1];
     const flat = tf.reshape(logits, [-1, classes]);
-    const labels = tf.reshape(targets, [-1]) as tf.Tensor1D;
+    const labels = tf.reshape(targets, [-1]);
     const counted = tf.mul(tf.reshape(weights, [-1]), tf.cast(tf.greaterEqual(labels, 0), 'float32'));
-    const oneHot = tf.cast(tf.oneHot(tf.cast(tf.relu(tf.cast(labels, 'float32')), 'int32'), classes), 'float32');
+    const oneHot = oneHotRows(labels, classes);
     const losses = tf.neg(tf.sum(tf.mul(oneHot, tf.logSoftmax(flat, -1)), -1));
     const total = tf.sum(counted);
     // Not tf.divNoNan: it has no gradient.
-    return tf.div(tf.sum(tf.mul(losses, counted)), tf.where(tf.greater(total, 0), total, 1)) as Scalar;
+    return tf.div<Scalar>(tf.sum(tf.mul(losses, counted)), tf.where(tf.greater(total, 0), total, 1));
   });
 }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { withGradient } from '../with-gradient';
 import { oneHotRows } from './one-hot';
 
@@ -9,14 +9,11 @@ import { oneHotRows } from './one-hot';
  */
 export function referenceEmbedding(table: Tensor2D, ids: Tensor): Tensor {
   const [vocabulary, size] = table.shape;
-  const flat = tf.reshape(ids, [ids.size]) as Tensor1D;
+  const flat = tf.reshape<Rank.R1>(ids, [ids.size]);
   return withGradient(
     table,
     [flat],
     (rows) => tf.reshape(tf.gather(rows, flat), [...ids.shape, size]),
-    (dy, [kept]) => {
-      const oneHot = tf.cast(tf.oneHot(kept as Tensor1D, vocabulary), 'float32') as Tensor2D;
-      return tf.matMul(oneHot, tf.reshape(dy, [ids.size, size]) as Tensor2D, true);
-    },
+    (dy, [kept]) => tf.matMul(oneHotRows(kept, vocabulary), tf.reshape<Rank.R2>(dy, [ids.size, size]), true),
   );
 }

@@ -18,12 +18,12 @@ export const gru: ReferenceCell = {
   inputBias: (bias) => tf.slice(bias, [0, 0], [1, -1]),
   step(input, product, bias, [h]) {
     const recurrentBias = tf.slice(bias, [1, 0], [1, -1]);
-    const [xz, xr, xh] = tf.split(input, 3, 1) as Tensor2D[];
-    const [hz, hr, hh] = tf.split(tf.add(product, recurrentBias), 3, 1) as Tensor2D[];
-    const z = tf.sigmoid(tf.add(xz, hz)) as Tensor2D;
-    const r = tf.sigmoid(tf.add(xr, hr)) as Tensor2D;
-    const g = tf.tanh(tf.add(xh, tf.mul(r, hh))) as Tensor2D;
-    const nextH = tf.add(tf.mul(z, h), tf.mul(tf.sub(1, z), g)) as Tensor2D;
+    const [xz, xr, xh] = tf.split<Tensor2D>(input, 3, 1);
+    const [hz, hr, hh] = tf.split<Tensor2D>(tf.add(product, recurrentBias), 3, 1);
+    const z = tf.sigmoid<Tensor2D>(tf.add(xz, hz));
+    const r = tf.sigmoid<Tensor2D>(tf.add(xr, hr));
+    const g = tf.tanh<Tensor2D>(tf.add(xh, tf.mul(r, hh)));
+    const nextH = tf.add<Tensor2D>(tf.mul(z, h), tf.mul(tf.sub(1, z), g));
     return { state: [nextH], gates: [z, r, g] };
   },
 };

@@ -17,13 +17,13 @@ export const lstm: ReferenceCell = {
   stateCount: 2,
   inputBias: (bias) => bias,
   step(input, product, _bias, [, c]) {
-    const [zi, zf, zc, zo] = tf.split(tf.add(input, product), 4, 1) as Tensor2D[];
+    const [zi, zf, zc, zo] = tf.split<Tensor2D>(tf.add(input, product), 4, 1);
     const i = tf.sigmoid(zi);
     const f = tf.sigmoid(zf);
     const g = tf.tanh(zc);
     const o = tf.sigmoid(zo);
-    const nextC = tf.add(tf.mul(f, c), tf.mul(i, g)) as Tensor2D;
-    const nextH = tf.mul(o, tf.tanh(nextC)) as Tensor2D;
+    const nextC = tf.add<Tensor2D>(tf.mul(f, c), tf.mul(i, g));
+    const nextH = tf.mul<Tensor2D>(o, tf.tanh(nextC));
     return { state: [nextH, nextC], gates: [i, f, g, o] };
   },
 };

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { RecurrentInputs, RecurrentOptions, RecurrentOutputs } from '../recurrent';
 import type { CellState, ReferenceCell } from './cell';
 import { gru } from './gru';
@@ -39,24 +39,24 @@ function run(inputs: RecurrentInputs, options: RecurrentOptions): { sequence: Te
   const units = width / cell.gateCount;
   const norms = options.onTimeStepNorms && new TimeStepNorms(steps, options.onTimeStepNorms);
   const kernel = norms ? norms.finishWith(inputs.kernel) : inputs.kernel;
-  const bias = tf.reshape(inputs.bias, [-1, width]) as Tensor2D;
+  const bias = tf.reshape<Rank.R2>(inputs.bias, [-1, width]);
 
-  const flat = tf.matMul(tf.reshape(x, [batch * steps, features]) as Tensor2D, kernel);
-  const inputsOfSteps = tf.reshape(tf.add(flat, cell.inputBias(bias)), [batch, steps, width]) as Tensor3D;
+  const flat = tf.matMul(tf.reshape<Rank.R2>(x, [batch * steps, features]), kernel);
+  const inputsOfSteps = tf.reshape<Rank.R3>(tf.add(flat, cell.inputBias(bias)), [batch, steps, width]);
   // tf.unstack's gradient fails for a single part.
-  const projected = steps === 1 ? [tf.reshape(inputsOfSteps, [batch, width]) as Tensor2D] : (tf.unstack(inputsOfSteps, 1) as Tensor2D[]);
+  const projected = steps === 1 ? [tf.reshape<Rank.R2>(inputsOfSteps, [batch, width])] : (tf.unstack(inputsOfSteps, 1) as Tensor2D[]);
   const column = tf.reshape(lengths, [batch, 1]);
-  const zeros = tf.zeros([batch, units]) as Tensor2D;
+  const zeros = tf.zeros<Rank.R2>([batch, units]);
 
   let state: CellState = inputs.initialState ?? Array.from({ length: cell.stateCount }, () => zeros);
-  let fed = jordan ? (tf.zeros([batch, jordan.kernel.shape[1]]) as Tensor2D) : undefined;
+  let fed = jordan ? tf.zeros<Rank.R2>([batch, jordan.kernel.shape[1]]) : undefined;
   const outputs = new Array<Tensor2D>(steps);
   const gates = new Array<Tensor>(steps);
 
   for (let read = 0; read < steps; read++) {
     const t = options.reverse ? steps - 1 - read : read;
     const real = tf.cast(tf.greater(column, t), 'float32');
-    const blend = (next: Tensor2D, last: Tensor2D) => tf.add(tf.mul(next, real), tf.mul(last, tf.sub(1, real))) as Tensor2D;
+    const blend = (next: Tensor2D, last: Tensor2D) => tf.add<Tensor2D>(tf.mul(next, real), tf.mul(last, tf.sub(1, real)));
     const keepGradient = truncation(options, column, t);
     if (keepGradient) {
       state = state.map((s) => scaleGradient(s, keepGradient));
@@ -68,7 +68,7 @@ function run(inputs: RecurrentInputs, options: RecurrentOptions): { sequence: Te
     const h = norms ? norms.watch(next.state[0], t) : next.state[0];
     outputs[t] = tf.mul(h, real);
     state = [h, ...next.state.slice(1)].map((s, i) => blend(s, state[i]));
-    if (jordan && fed) fed = blend(tf.softmax(tf.add(tf.matMul(h, jordan.kernel), jordan.bias)) as Tensor2D, fed);
+    if (jordan && fed) fed = blend(tf.softmax<Tensor2D>(tf.add(tf.matMul(h, jordan.kernel), jordan.bias)), fed);
     if (options.gates && cell.gateCount > 1)
       gates[t] = tf.stack(
         next.gates.map((g) => tf.mul(g, real)),

@@ -3,6 +3,7 @@ import { setContext, WasmContext } from './context';
 import { registerProducts } from './matmul';
 import { loadKernels, type KernelVariant } from './module';
 import { registerRecurrent } from './recurrent';
+import { replaceSlowKernels } from './replacements';
 import { registerSegmentSum } from './segment-sum';
 
 export { wasmContext } from './context';
@@ -25,5 +26,6 @@ export async function installWasmKernels(backend: BackendWasm, folder: string, w
   registerProducts();
   registerSegmentSum();
   registerRecurrent();
+  replaceSlowKernels();
   return variant;
 }

@@ -111,7 +111,6 @@ export function registerProducts(): void {
   tf.registerKernel({
     kernelName: '_FusedMatMul',
     backendName: 'wasm',
-    kernelFunc: ({ inputs, attrs }) =>
-      fusedProduct(requireContext(), inputs as unknown as Record<string, TensorInfo | undefined>, attrs as unknown as FusedAttributes),
+    kernelFunc: ({ inputs, attrs }) => fusedProduct(requireContext(), inputs, attrs as unknown as FusedAttributes),
   });
 }

@@ -49,6 +49,7 @@ export interface KernelFunctions {
   scatterRows(rows: number, ids: number, count: number, width: number, out: number): void;
   addRows(rows: number, ids: number, count: number, width: number, limit: number, out: number): void;
   sumRows(rows: number, count: number, width: number, stride: number, out: number): void;
+  sumEach(rows: number, count: number, width: number, out: number): void;
   addSquares(rows: number, ids: number, count: number, width: number, out: number): void;
   sumOfSquares(x: number, n: number): number;
   add(a: number, b: number, n: number, out: number): void;
