@@ -6,6 +6,7 @@ import type { SequenceContext } from './context';
 import { dropoutMask } from './dropout-mask';
 import { startValues } from './initializers';
 import { featuresOf, type NamedLayerConfig } from './named-layer';
+import { addBias } from './rows';
 import { SequenceLayer } from './sequence-layer';
 
 export interface AttentionConfig extends NamedLayerConfig {
@@ -67,8 +68,8 @@ export class AttentionLayer extends SequenceLayer {
     const { units, dropout = 0 } = this.config;
     const flat = reshape(x, [batch * steps, features]);
     const [query, key, value] = this.projections.map(({ kernel, bias }) => {
-      const projected = matMul(flat, reshape(kernel, [features, heads * units]) as Tensor2D);
-      const split = reshape(add(projected, reshape(bias, [heads * units])), [batch, steps, heads, units]);
+      const projected = matMul(flat as Tensor2D, reshape(kernel, [features, heads * units]) as Tensor2D) as Tensor2D;
+      const split = reshape(addBias(projected, reshape(bias, [heads * units])), [batch, steps, heads, units]);
       return reshape(transpose(split, [0, 2, 1, 3]), [batch * heads, steps, units]) as Tensor3D;
     });
     const scores = reshape(this.scores(query, key), [batch, heads, steps, steps]) as Tensor4D;

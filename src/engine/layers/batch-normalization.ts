@@ -3,6 +3,7 @@ import type { Tensor, Tensor2D, Tensor3D, Variable } from '@tensorflow/tfjs-core
 import type { Shape } from '@tensorflow/tfjs-layers';
 import type { SequenceContext } from './context';
 import { featuresOf, type NamedLayerConfig } from './named-layer';
+import { scaleAndShift } from './rows';
 import { SequenceLayer } from './sequence-layer';
 
 export interface BatchNormalizationConfig extends NamedLayerConfig {
@@ -45,7 +46,7 @@ export class BatchNormalizationLayer extends SequenceLayer {
     const [batch, steps, features] = x.shape;
     const flat = reshape(x, [batch * steps, features]) as Tensor2D;
     const normal = context.training ? this.byBatch(flat, context) : this.byAverages(flat);
-    return reshape(add(mul(normal, this.gamma), this.beta), [batch, steps, features]);
+    return reshape(scaleAndShift(normal, this.gamma, this.beta), [batch, steps, features]);
   }
 
   override getConfig(): ReturnType<SequenceLayer['getConfig']> {

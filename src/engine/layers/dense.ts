@@ -1,9 +1,9 @@
 import { matMul, reshape, serialization, type Tensor, type Tensor2D, type Tensor3D, type Variable } from '@tensorflow/tfjs-core';
 import type { Shape } from '@tensorflow/tfjs-layers';
-import { addBias } from './add-bias';
 import type { SequenceContext } from './context';
 import { startValues } from './initializers';
 import { featuresOf, type NamedLayerConfig } from './named-layer';
+import { addBias } from './rows';
 import { SequenceLayer } from './sequence-layer';
 
 export interface DenseConfig extends NamedLayerConfig {

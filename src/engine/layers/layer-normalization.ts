@@ -1,7 +1,20 @@
-import { add, mean, mul, reshape, rsqrt, serialization, square, sub, type Tensor3D, type Variable } from '@tensorflow/tfjs-core';
+import {
+  add,
+  mean,
+  mul,
+  reshape,
+  rsqrt,
+  serialization,
+  square,
+  sub,
+  type Tensor2D,
+  type Tensor3D,
+  type Variable,
+} from '@tensorflow/tfjs-core';
 import type { Shape } from '@tensorflow/tfjs-layers';
 import type { SequenceContext } from './context';
 import { featuresOf, type NamedLayerConfig } from './named-layer';
+import { scaleAndShift } from './rows';
 import { SequenceLayer } from './sequence-layer';
 
 export interface LayerNormalizationConfig extends NamedLayerConfig {
@@ -32,12 +45,11 @@ export class LayerNormalizationLayer extends SequenceLayer {
 
   override run(x: Tensor3D, _context: SequenceContext): Tensor3D {
     const [batch, steps, features] = x.shape;
-    // Two dimensions, so that the gradients of gamma and beta are sums over one axis.
     const flat = reshape(x, [batch * steps, features]);
     const centred = sub(flat, mean(flat, 1, true));
     const variance = mean(square(centred), 1, true);
-    const normal = mul(centred, rsqrt(add(variance, this.config.epsilon ?? 1e-3)));
-    return reshape(add(mul(normal, this.gamma), this.beta), [batch, steps, features]);
+    const normal = mul(centred, rsqrt(add(variance, this.config.epsilon ?? 1e-3))) as Tensor2D;
+    return reshape(scaleAndShift(normal, this.gamma, this.beta), [batch, steps, features]);
   }
 
   override getConfig(): ReturnType<SequenceLayer['getConfig']> {
