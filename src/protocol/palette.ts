@@ -13,5 +13,5 @@ export const shapes = ['circle', 'triangle', 'rect', 'rectRot', 'star', 'crossRo
 
 /** Any index, also one beyond the palette's end, has a colour. */
 export function colorOf(index: number): string {
-  return palette[((index % palette.length) + palette.length) % palette.length] as string;
+  return palette[((index % palette.length) + palette.length) % palette.length];
 }

@@ -356,5 +356,5 @@ function token(word: string, start: number, end: number): TaggedText['tokens'][n
         { label: 'O', probability: 0.97 },
         { label: 'B-date', probability: 0.03 },
       ];
-  return { start, end, tag: distribution[0]!.label, probability: distribution[0]!.probability, distribution };
+  return { start, end, tag: distribution[0].label, probability: distribution[0].probability, distribution };
 }

@@ -108,7 +108,7 @@ export class Panel {
     // tsx names functions by a helper that the browser does not have.
     await page.addInitScript('globalThis.__name = (value) => value');
     await page.addInitScript(fakeVsCode);
-    await page.addInitScript(applyTheme, themes[options.theme ?? 'dark']!);
+    await page.addInitScript(applyTheme, themes[options.theme ?? 'dark']);
     await page.goto(`${origin}/`);
     return panel;
   }
@@ -134,7 +134,7 @@ export class Panel {
   }
 
   async setTheme(name: keyof typeof themes): Promise<void> {
-    await this.page.evaluate(applyTheme, themes[name]!);
+    await this.page.evaluate(applyTheme, themes[name]);
     await this.drawn();
   }
 
@@ -180,7 +180,7 @@ function fakeVsCode(): void {
       postMessage: (message: PageMessage) => {
         target.messages.push(message);
       },
-      getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
+      getState: () => (JSON.parse(sessionStorage.getItem('state') ?? 'null') as unknown) ?? undefined,
       setState: (state: unknown) => {
         sessionStorage.setItem('state', JSON.stringify(state));
       },

@@ -32,7 +32,7 @@ export interface CurveCardOptions {
   readonly empty: () => string;
   table(): CurveTable;
   csv(): readonly (readonly (string | number)[])[];
-  pick(x: number): void;
+  readonly pick: (x: number) => void;
   step?(direction: number, stride: number): void;
 }
 

@@ -16,7 +16,7 @@ export function scoreCard(app: App): { card: CurveCard; update: () => void } {
   const detail = h('div', { class: 'detail', hidden: true });
   const card = epochCard(app, {
     id: 'score',
-    title: () => capital(scoreName(app)),
+    title: () => t(capital(scoreName(app))),
     subtitle: () => (scoreName(app) === 'span F1' ? t('validation, per cent; seqeval default, micro') : t('validation, per cent')),
     value: (epoch) => (epoch.validation ? epoch.validation.score * 100 : NaN),
     format: (value) => String(Number(value.toFixed(1))),
@@ -114,7 +114,7 @@ interface EpochCardOptions {
   readonly fromZero?: boolean;
   legendValue(run: Run): string | undefined;
   readonly empty: () => string;
-  pick(x: number): void;
+  readonly pick: (x: number) => void;
 }
 
 function epochCard(app: App, options: EpochCardOptions): CurveCard {

@@ -33,9 +33,9 @@ export function segments(example: WatchedExample): Segment[] {
 }
 
 export interface SentenceEvents {
-  previous(): void;
-  next(): void;
-  hover(token: number | undefined): void;
+  readonly previous: () => void;
+  readonly next: () => void;
+  readonly hover: (token: number | undefined) => void;
 }
 
 /** One watched sentence: its words with the tags the model gives them, as sure as it is. */
@@ -109,6 +109,7 @@ export class SentenceCard {
         'span',
         { class: segment.truth === undefined ? 'span' : 'span wrong', 'data-label': segment.label },
         ...words,
+        ' ',
         h('small', {}, note),
       );
       this.paint(span, segment.label);
@@ -124,6 +125,7 @@ export class SentenceCard {
       'span',
       { class: wrong ? 'span wrong' : 'span', 'data-label': label },
       label,
+      ' ',
       h('small', {}, `${formatProbability(probability)}${wrong ? ` · ${t('truth')}: ${truth}` : ''}`),
     );
     this.paint(name, label);

@@ -54,6 +54,15 @@ export class HeatMap {
       data: { datasets: [] },
       plugins: [this.inkPlugin()],
     });
+    // Listeners of our own: Chart.js tells of clicks inside the map alone, but the words beside it lead somewhere too.
+    this.canvas.addEventListener('click', (event) => {
+      this.pickAt(event.offsetX, event.offsetY);
+    });
+    this.canvas.addEventListener('mousemove', (event) => {
+      const { row, column } = this.placeOf(event.offsetX, event.offsetY);
+      this.events.hover?.(row, column);
+      this.canvas.classList.toggle('pickable', row !== undefined || column !== undefined);
+    });
     this.canvas.addEventListener('mouseleave', () => this.events.hover?.(undefined, undefined));
     this.canvas.addEventListener('keydown', (event) => {
       this.onKey(event);
@@ -135,15 +144,6 @@ export class HeatMap {
     return {
       layout: { padding: this.padding(model) },
       interaction: { mode: 'nearest', intersect: true },
-      onClick: (event) => {
-        if (event.x !== null && event.y !== null) this.pickAt(event.x, event.y);
-      },
-      onHover: (event) => {
-        if (event.x === null || event.y === null) return;
-        const { row, column } = this.placeOf(event.x, event.y);
-        this.events.hover?.(row, column);
-        this.canvas.classList.toggle('pickable', row !== undefined || column !== undefined);
-      },
       scales: {
         x: {
           ...axis,

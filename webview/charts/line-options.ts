@@ -15,8 +15,8 @@ export interface LineOptions {
   /** Pixels across, for the count of ticks. */
   readonly width: number;
   readonly format: ((value: number) => string) | undefined;
-  onZoom(): void;
-  onPick(x: number): void;
+  readonly onZoom: () => void;
+  readonly onPick: (x: number) => void;
 }
 
 /** All of a line chart's options, made anew for each drawing: Chart.js compares nothing, and no half-changed option can survive. */

@@ -66,7 +66,7 @@ export function lowerBound(values: Numbers, length: number, value: number): numb
   let high = length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((values[middle] as number) < value) low = middle + 1;
+    if (values[middle] < value) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -77,5 +77,5 @@ export function nearest(values: Numbers, length: number, value: number): number 
   if (length === 0) return -1;
   const above = Math.min(length - 1, lowerBound(values, length, value));
   if (above === 0) return 0;
-  return value - (values[above - 1] as number) <= (values[above] as number) - value ? above - 1 : above;
+  return value - values[above - 1] <= values[above] - value ? above - 1 : above;
 }

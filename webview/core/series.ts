@@ -14,8 +14,8 @@ export function decimate(xs: Numbers, ys: Numbers, length: number, from: number,
   const end = Math.min(length, lowerBound(xs, length, to) + 2);
   const points: Point[] = [];
   const add = (index: number): void => {
-    const y = ys[index] as number;
-    if (Number.isFinite(y)) points.push({ x: xs[index] as number, y });
+    const y = ys[index];
+    if (Number.isFinite(y)) points.push({ x: xs[index], y });
   };
   if (end - first <= buckets * 2) {
     for (let i = first; i < end; i++) add(i);
@@ -28,10 +28,10 @@ export function decimate(xs: Numbers, ys: Numbers, length: number, from: number,
     let low = start;
     let high = start;
     for (let i = start; i < stop; i++) {
-      const y = ys[i] as number;
+      const y = ys[i];
       if (!Number.isFinite(y)) continue;
-      if (!(y >= (ys[low] as number))) low = i;
-      if (!(y <= (ys[high] as number))) high = i;
+      if (!(y >= ys[low])) low = i;
+      if (!(y <= ys[high])) high = i;
     }
     if (bucket === 0) add(first);
     if (low !== high) {
@@ -39,7 +39,7 @@ export function decimate(xs: Numbers, ys: Numbers, length: number, from: number,
       add(Math.max(low, high));
     } else if (bucket > 0) add(low);
   }
-  if ((points.at(-1)?.x ?? -Infinity) < (xs[end - 1] as number)) add(end - 1);
+  if ((points.at(-1)?.x ?? -Infinity) < xs[end - 1]) add(end - 1);
   return points;
 }
 
@@ -56,14 +56,14 @@ export function decimateMean(xs: Numbers, ys: Numbers, length: number, from: num
     let sum = 0;
     let count = 0;
     for (let i = start; i < stop; i++) {
-      const y = ys[i] as number;
+      const y = ys[i];
       if (!Number.isFinite(y)) continue;
       sum += y;
       count++;
     }
     // The ends stand where they are, so that the curve begins and ends with the data.
     const at = bucket === 0 ? start : bucket === buckets - 1 ? stop - 1 : (start + stop - 1) >> 1;
-    if (count > 0) points.push({ x: xs[at] as number, y: sum / count });
+    if (count > 0) points.push({ x: xs[at], y: sum / count });
   }
   return points;
 }

@@ -113,6 +113,7 @@ export class TryItView implements View {
         'span',
         { class: 'span', 'data-label': span.label },
         ...inside,
+        ' ',
         h('small', {}, `${span.label} ${formatProbability(span.score)}`),
       );
       this.paint(element, span.label);
