@@ -35,22 +35,22 @@ export function replaceSlowKernels(): void {
     return out;
   });
 
-  // Over the first axes it transposes everything, over the last ones it adds one value at a time.
+  // Over any but the last axes it transposes everything first, over the last ones it adds one value at a time.
   replace('Sum', ({ inputs, attrs }) => {
     const x = inputs.x as TensorInfo;
     const { axis, keepDims } = attrs as unknown as { axis: number | number[] | null; keepDims: boolean };
     const axes = tf.util.parseAxisParam(axis as number, x.shape).sort((a, b) => a - b);
-    const rank = x.shape.length;
-    const first = axes.every((a, i) => a === i);
-    const last = axes.every((a, i) => a === rank - axes.length + i);
-    if (x.dtype !== 'float32' || axes.length === 0 || !(first || last)) return undefined;
+    const beside = axes.every((a, i) => a === axes[0] + i);
+    if (x.dtype !== 'float32' || axes.length === 0 || !beside) return undefined;
     const context = requireContext();
     const rest = x.shape.filter((_, i) => !axes.includes(i));
     const out = context.output(keepDims ? x.shape.map((size, i) => (axes.includes(i) ? 1 : size)) : rest);
-    const kept = tf.util.sizeFromShape(rest);
+    const outer = tf.util.sizeFromShape(x.shape.slice(0, axes[0]));
     const added = tf.util.sizeFromShape(axes.map((a) => x.shape[a]));
-    if (last) context.functions.sumEach(context.pointer(x), kept, added, context.pointer(out));
-    else context.functions.sumRows(context.pointer(x), added, kept, kept, context.pointer(out));
+    const inner = tf.util.sizeFromShape(x.shape.slice(axes[0] + axes.length));
+    const [from, to] = [context.pointer(x), context.pointer(out)];
+    if (inner === 1) context.functions.sumEach(from, outer, added, to);
+    else for (let i = 0; i < outer; i++) context.functions.sumRows(from + 4 * i * added * inner, added, inner, inner, to + 4 * i * inner);
     return out;
   });
 }
