@@ -8,7 +8,7 @@ import { copyWorkspace, freshProfile, installVsix, root, say, screenshots, setUp
 import { packVsix } from './serve.mjs';
 import { Workbench } from './workbench.mjs';
 
-const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', contrast: 'Default High Contrast' };
+const themes = { dark: 'Dark Modern', light: 'Light Modern', contrast: 'Default High Contrast' };
 
 let passed = 0;
 let failed = 0;
@@ -119,7 +119,7 @@ try {
   await check("the attention map has the sentence's words on both axes", async () => {
     await bench.command('Unroll: Show Inside the Model');
     const map = panel.locator('[data-card="attention"]');
-    await map.locator('canvas').waitFor();
+    await map.locator('canvas[role="img"]').waitFor();
     const table = map.locator('table').first();
     await table.waitFor({ state: 'attached' });
     const columns = (await table.locator('thead th').allTextContents()).filter(Boolean);
@@ -161,6 +161,7 @@ try {
 
   const sidecar = path.join(workspace, 'trips.txt.spans.jsonl');
   await check('a word is tagged by keyboard, and its label stands behind it', async () => {
+    await bench.command('View: Focus First Editor Group');
     await bench.openFile('trips.txt');
     await bench.goTo('1:16');
     await bench.keys('Control+k', 't');
@@ -197,6 +198,12 @@ try {
     await bench.command('Unroll: Tag File with Model');
     await page.locator('.statusbar-item', { hasText: 'to review' }).waitFor({ timeout: 30_000 });
     await bench.picture('suggested-dark');
+    await bench.goTo('2:14');
+    await bench.labels('destination', 1);
+    await page.keyboard.press('Tab');
+    await bench.labels('destination', 2);
+    await page.keyboard.press('Control+z');
+    await bench.labels('destination', 1);
   });
 
   for (const theme of ['light', 'contrast']) {

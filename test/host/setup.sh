@@ -25,7 +25,15 @@ if ! find_browser; then
   command -v apt-get >/dev/null || { say 'no Chromium found; install it, or name one in CHROMIUM'; exit 1; }
   say 'installing Chromium'
   $root apt-get update -qq
-  $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core fonts-noto-cjk >/dev/null
+  $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core fontconfig >/dev/null
+fi
+
+# Chinese in pictures; the tests themselves can do without.
+if command -v fc-list >/dev/null && [ -z "$(fc-list :lang=zh)" ] && command -v apt-get >/dev/null; then
+  root=; [ "$(id -u)" = 0 ] || root='sudo -n'
+  say 'installing a font for Chinese'
+  { $root apt-get update -qq && $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends fonts-wqy-microhei >/dev/null; } ||
+    say 'no font for Chinese; pictures will show boxes'
 fi
 
 # code-server wants Node 24, which is also what VS Code itself runs. The npm package holds the binary and its C headers.

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { type LabelStore } from './label-store';
 
 interface LabelItem extends vscode.QuickPickItem {
-  readonly name: string;
+  /** Absent: the label that is being typed. */
+  readonly name?: string;
 }
 
 /** Asks for a label: known ones, the last used first, or a new one as it is typed. Undefined when the user turns away. */
@@ -18,15 +19,14 @@ export function pickLabel(labels: LabelStore, texts: readonly string[]): Promise
   const update = () => {
     const typed = pick.value.trim();
     const fresh = typed !== '' && !known.some(({ name }) => name === typed);
-    pick.items = fresh
-      ? [...known, { name: typed, label: `$(add) ${typed}`, description: vscode.l10n.t('new label'), alwaysShow: true }]
-      : known;
+    pick.items = fresh ? [...known, { label: `$(add) ${typed}`, description: vscode.l10n.t('new label'), alwaysShow: true }] : known;
   };
   update();
   return new Promise((resolve) => {
     pick.onDidChangeValue(update);
     pick.onDidAccept(() => {
-      resolve(pick.activeItems[0]?.name);
+      // The list lags behind a fast typist, the text does not.
+      resolve(pick.activeItems[0]?.name ?? (pick.value.trim() || undefined));
       pick.hide();
     });
     pick.onDidHide(() => {

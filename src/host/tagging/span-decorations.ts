@@ -101,7 +101,7 @@ export class SpanDecorations extends Disposable {
             contentText: look === 'span' ? label : undefined,
             color,
             fontStyle: look === 'span' ? 'normal' : 'italic',
-            margin: '0 0.35em 0 0.2em',
+            margin: '0 0.35em 0 0.35em',
             // The API has no size of its own for text behind a span.
             textDecoration: 'none; font-size: 0.78em; vertical-align: baseline',
           }

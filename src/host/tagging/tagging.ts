@@ -76,7 +76,7 @@ export class Tagging extends Disposable {
   }
 
   private notify(tagged: TaggedDocument): void {
-    this.labels.learn(tagged.spans.map(({ label }) => label));
+    this.labels.learn([...tagged.spans, ...tagged.suggestions].map(({ label }) => label));
     this.changed.fire(tagged);
     this.updateContext();
   }
