@@ -30,6 +30,7 @@ async function tag(output: Output, folder: string, text = '-'): Promise<number> 
   try {
     if (text !== '-') await show([text]);
     else {
+      if (process.stdin.isTTY) output.note(output.colors.dim('A text a line; Ctrl-D ends.'));
       let waiting: string[] = [];
       for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
         waiting.push(line);

@@ -16,6 +16,7 @@ export interface Place {
   readonly run: string;
   readonly epoch: number;
   readonly step: number;
+  readonly stepsPerEpoch: number;
   readonly scoreName: string;
   /** Of the last checkpoint. */
   readonly checkpoint?: { readonly epoch: number; readonly step: number };
@@ -44,12 +45,14 @@ export function endingOf(result: FitResult, place: Place): Ending {
 export function endingOfError(error: unknown, place: Place): Ending {
   const at = `at step ${place.step} (epoch ${place.epoch})`;
   if (error instanceof TrainingError) {
-    const where = error.layer === undefined ? '' : `, first in the gradient of ${error.layer}`;
-    const epoch = place.checkpoint && error.step <= place.checkpoint.step ? place.checkpoint.epoch : place.epoch;
+    const what = error.layer === undefined ? 'Loss is NaN' : 'Gradient is NaN';
+    const where = error.layer === undefined ? '' : `, first in layer "${error.layer}"`;
+    // The step that failed was not recorded: it may be the first of the next epoch.
+    const epoch = Math.ceil(error.step / place.stepsPerEpoch);
     const { optimizer, clipNorm } = place.spec.training;
     const clip = clipNorm === undefined ? 'set training.clipNorm' : `lower training.clipNorm (now ${clipNorm})`;
     const advice = `lower training.optimizer.learningRate (now ${optimizer.learningRate}) or ${clip}`;
-    return { reason: 'nan', message: `Loss is NaN at step ${error.step} (epoch ${epoch})${where}; ${advice}. ${resumeWords(place)}` };
+    return { reason: 'nan', message: `${what} at step ${error.step} (epoch ${epoch})${where}; ${advice}. ${resumeWords(place)}` };
   }
   if (isDiskFull(error)) {
     return { reason: 'diskFull', message: `The disk of ${place.run} is full ${at}; make room there. ${resumeWords(place)}` };

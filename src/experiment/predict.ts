@@ -29,7 +29,7 @@ export interface Asked {
 export async function predict(
   { spec, task, encoder, model }: Asked,
   documents: readonly Document[],
-  between: () => Promise<void> = async () => undefined,
+  between: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Predictions> {
   const { labels } = encoder;
   // Carried states: one document after the other in the file's order, so that the answer does not hang on a batch size.

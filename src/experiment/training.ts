@@ -161,7 +161,16 @@ export class Training {
   private place(): Parameters<typeof endingOf>[1] {
     const { recorder, run, prepared } = this.parts;
     const { epoch, step, checkpoint, best } = recorder;
-    return { spec: prepared.spec, run, epoch, step, checkpoint, best, scoreName: prepared.task.scoreName };
+    return {
+      spec: prepared.spec,
+      run,
+      epoch,
+      step,
+      checkpoint,
+      best,
+      stepsPerEpoch: stepsPerEpoch(prepared),
+      scoreName: prepared.task.scoreName,
+    };
   }
 }
 

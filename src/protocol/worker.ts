@@ -21,17 +21,14 @@ export const trainParams = z.object({
   seed: z.number().optional(),
   changes: z.array(specChange).optional(),
 });
-export type TrainParams = z.infer<typeof trainParams>;
 
 export const runParams = z.object({ run: z.string().describe('Absolute path of the run folder.') });
-export type RunParams = z.infer<typeof runParams>;
 
 export const resumeParams = runParams.extend({
   backend: z.string().optional(),
   /** Only to `training`, and there not to what decides the order of the data: a lower learning rate after NaN, more epochs. */
   changes: z.array(specChange).optional(),
 });
-export type ResumeParams = z.infer<typeof resumeParams>;
 
 export const evaluateParams = runParams.extend({
   data: z.string().optional().describe('Absolute path; default: the test data of the spec, else the validation data.'),

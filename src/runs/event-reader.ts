@@ -7,6 +7,8 @@ export interface ReadEvents {
   readonly events: RunEvent[];
   /** Lines that are no event: torn by a crash, or of a newer Unroll. They are passed over. */
   readonly badLines: number;
+  /** The file is another one than before, or shorter: what was read of it no longer counts, and `events` begin at its start. */
+  readonly restarted: boolean;
 }
 
 const chunkSize = 1 << 20;
@@ -20,6 +22,8 @@ export class EventReader {
   private offset = 0;
   /** The start of a line whose end was not there yet. */
   private rest: Buffer = Buffer.alloc(0);
+  /** Tells the file from another one that was put in its place. */
+  private identity = '';
 
   /** `keep` looks at a line before it is parsed, for readers that need few kinds of events. */
   constructor(
@@ -28,7 +32,7 @@ export class EventReader {
   ) {}
 
   async read(): Promise<ReadEvents> {
-    const found = { events: [] as RunEvent[], badLines: 0 };
+    const found = { events: [] as RunEvent[], badLines: 0, restarted: false };
     let handle;
     try {
       handle = await open(this.file, 'r');
@@ -37,9 +41,15 @@ export class EventReader {
       throw error;
     }
     try {
-      const chunk = Buffer.alloc(chunkSize);
+      const { ino, birthtimeMs, size } = await handle.stat();
+      const identity = `${ino}:${birthtimeMs}`;
+      if (identity !== this.identity || size < this.offset) {
+        found.restarted = this.offset > 0;
+        [this.identity, this.offset, this.rest] = [identity, 0, Buffer.alloc(0)];
+      }
+      const chunk = Buffer.alloc(Math.min(chunkSize, Math.max(1, size - this.offset)));
       for (;;) {
-        const { bytesRead } = await handle.read(chunk, 0, chunkSize, this.offset);
+        const { bytesRead } = await handle.read(chunk, 0, chunk.length, this.offset);
         if (bytesRead === 0) return found;
         this.offset += bytesRead;
         this.take(chunk.subarray(0, bytesRead), found);
@@ -72,15 +82,33 @@ function parseLine(line: string): RunEvent | undefined {
 }
 
 /** All events of a log that still count; a log that is not there has none. */
-export async function readEvents(file: string): Promise<ReadEvents> {
+export async function readEvents(file: string): Promise<{ events: RunEvent[]; badLines: number }> {
   const { events, badLines } = await new EventReader(file).read();
   return { events: clearUndone(events), badLines };
 }
 
-/** All but the steps and the watched examples, which make up nearly all of a log: enough to summarise a run. */
-export async function readMilestones(file: string): Promise<RunEvent[]> {
-  const { events } = await new EventReader(file, (line) => !/^\{"type":"(step|watch)"/.test(line)).read();
-  return clearUndone(events);
+/**
+ * All but the steps and the watched examples, which make up nearly all of a log: enough to summarise a run. Whoever keeps the reader
+ * pays only for what is new.
+ */
+export class MilestoneReader {
+  private readonly reader: EventReader;
+  private events: RunEvent[] = [];
+
+  constructor(file: string) {
+    this.reader = new EventReader(file, (line) => !/^\{"type":"(step|watch)"/.test(line));
+  }
+
+  async read(): Promise<readonly RunEvent[]> {
+    const { events, restarted } = await this.reader.read();
+    if (restarted) this.events = [];
+    if (events.length > 0) this.events = clearUndone([...this.events, ...events]);
+    return this.events;
+  }
+}
+
+export async function readMilestones(file: string): Promise<readonly RunEvent[]> {
+  return new MilestoneReader(file).read();
 }
 
 /**

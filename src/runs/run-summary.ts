@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import type { EndReason, Evaluation, RunEvent, RunState, Scores } from '../protocol/events';
 import type { RunSummary } from '../protocol/page';
-import { readMilestones } from './event-reader';
+import { MilestoneReader } from './event-reader';
 import { readManifest, type Manifest } from './manifest';
 import { isAlive } from './process-identity';
 import { findRuns, runFiles, specFileOf } from './run-folder';
@@ -52,10 +52,18 @@ export async function isLive(run: string, manifest: Manifest): Promise<boolean> 
   return log !== undefined && Date.now() - log.mtimeMs < 60_000;
 }
 
+/** One for each run that was summed up: a list that is shown again and again reads only what is new in the logs. */
+const readers = new Map<string, MilestoneReader>();
+
 /** @throws RunError "unknownRun" or "damaged". */
 export async function summarizeRun(run: string): Promise<RunInfo> {
   const manifest = await readManifest(run);
-  const events = await readMilestones(runFiles.events(run));
+  const file = resolve(runFiles.events(run));
+  const reader = readers.get(file) ?? new MilestoneReader(file);
+  // Taken out meanwhile: a second caller at the same time must not read with the same one.
+  readers.delete(file);
+  const events = await reader.read();
+  readers.set(file, reader);
   return summarize(resolve(run), manifest, events, await isLive(run, manifest));
 }
 

@@ -11,6 +11,9 @@ const connection = createMessageConnection(new IPCMessageReader(process), new IP
 const worker = serve(connection);
 connection.listen();
 
+// The editor may go without a word, and its ends of the pipes with it: a warning must not then end this process before its checkpoint.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 // Without the editor nobody sees this process any more: leave a resumable run and go.
 process.once('disconnect', () => {
   void worker.shutDown().finally(() => process.exit(0));

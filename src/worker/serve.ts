@@ -46,9 +46,12 @@ export function serve(connection: MessageConnection): { shutDown(): Promise<void
     }
   }
 
-  function trained(run: string): Training {
-    if (training instanceof Object && training.run === run) return training;
-    throw new RunError('notTraining', `${run} is not being trained now.`, run);
+  function control(run: string, what: 'pause' | 'continue' | 'stop'): Promise<null> {
+    if (!(training instanceof Object) || training.run !== run) {
+      return Promise.reject(new RunError('notTraining', `${run} is not being trained now.`, run));
+    }
+    training[what]();
+    return Promise.resolve(null);
   }
 
   /** What uses the backend waits for a gap between two steps. */
@@ -59,9 +62,9 @@ export function serve(connection: MessageConnection): { shutDown(): Promise<void
   const handlers: Handlers = {
     train: (params) => begin(() => startTraining({ ...params, onEvent })),
     resume: ({ run, ...params }) => begin(() => resumeTraining(run, { ...params, onEvent })),
-    pause: async ({ run }) => (trained(run).pause(), null),
-    continue: async ({ run }) => (trained(run).continue(), null),
-    stop: async ({ run }) => (trained(run).stop(), null),
+    pause: ({ run }) => control(run, 'pause'),
+    continue: ({ run }) => control(run, 'continue'),
+    stop: ({ run }) => control(run, 'stop'),
     tag: async ({ run, texts }) => {
       const live = training instanceof Object && training.run === run ? training.tag(texts) : undefined;
       return live ?? between(() => models.tag(run, texts));

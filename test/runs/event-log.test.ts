@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { EventOf, RunEvent } from '../../src/protocol/events';
 import { realDisk, type Disk } from '../../src/runs/disk';
 import { appendEvent, EventLog } from '../../src/runs/event-log';
@@ -77,6 +77,20 @@ describe('the event log', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it('a follower starts over when the file is another one', async () => {
+    const file = `${folder.path}/followed.jsonl`;
+    const line = (event: RunEvent) => JSON.stringify(event) + '\n';
+    const reader = new EventReader(file);
+    writeFileSync(file, line(step(1)) + line(step(2)));
+    expect(await reader.read()).to.deep.equal({ events: [step(1), step(2)], badLines: 0, restarted: false });
+    rmSync(file);
+    writeFileSync(`${folder.path}/other`, '');
+    writeFileSync(file, line(step(5)) + line(step(6)) + line(step(7)));
+    expect(await reader.read()).to.deep.equal({ events: [step(5), step(6), step(7)], badLines: 0, restarted: true });
+    writeFileSync(file, line(step(8)));
+    expect(await reader.read()).to.deep.equal({ events: [step(8)], badLines: 0, restarted: true });
   });
 
   it('is empty where there is none yet', async () => {

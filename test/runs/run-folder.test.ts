@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -115,6 +115,20 @@ describe('the folder of runs', () => {
     expect(info.best).to.deep.equal({ epoch: 1, trainLoss: 1, validation: { loss: 1, score: 0.9, accuracy: 1 } });
     expect(info.readOnly).to.equal(false);
     expect((await summarizeRun(await makeRun([], { process: { id: 1, host: 'elsewhere' } }))).readOnly).to.equal(true);
+  });
+
+  it('sums up a live run again and again, also after it went on and after another took its place', async () => {
+    const run = await makeRun([start, epoch(1, 0.5, true)]);
+    const log = (events: readonly RunEvent[]) => events.map((event) => JSON.stringify(event) + '\n').join('');
+    expect((await summarizeRun(run)).epochs.done).to.equal(1);
+    appendFileSync(runFiles.events(run), log([epoch(2, 0.6, true)]));
+    const both = await Promise.all([summarizeRun(run), summarizeRun(run)]);
+    expect(both.map(({ epochs }) => epochs.done)).to.deep.equal([2, 2]);
+    appendFileSync(runFiles.events(run), log([{ type: 'resume', time: 3, step: 1, epoch: 2 }]));
+    expect((await summarizeRun(run)).epochs.done).to.equal(1);
+    rmSync(runFiles.events(run));
+    writeFileSync(runFiles.events(run), log([start, epoch(1, 0.1, true), epoch(2, 0.2, true), epoch(3, 0.3, true)]));
+    expect((await summarizeRun(run)).epochs.done).to.equal(3);
   });
 
   it('lists what can be read, names what cannot, and gives each run a colour of its own', async () => {
