@@ -30,5 +30,5 @@ export function planClipping(spec: ClippingSpec, norms: readonly number[], large
 
 /** Largest absolute element. */
 export function largestElement(gradient: Tensor): Scalar {
-  return tidy(() => max(abs(gradient)) as Scalar);
+  return tidy(() => max<Scalar>(abs(gradient)));
 }

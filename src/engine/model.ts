@@ -154,7 +154,10 @@ export class SequenceModel {
       const array = byName.get(`${layer}/${name}`);
       if (!array) throw new EngineError('weights', `The weight ${layer}/${name} is missing.`);
       if (array.shape.join() !== variable.shape.join() || array.data.length !== variable.size) {
-        throw new EngineError('weights', `The weight ${layer}/${name} has shape [${array.shape}], the model needs [${variable.shape}].`);
+        throw new EngineError(
+          'weights',
+          `The weight ${layer}/${name} has shape [${array.shape.join()}], the model needs [${variable.shape.join()}].`,
+        );
       }
       return { variable, array };
     });

@@ -85,7 +85,7 @@ const cases: [string, Record<string, unknown>, Rule][] = [
 
 describeOnEachBackend('Optimizers follow the formulas:', () => {
   for (const [title, spec, rule] of cases) {
-    it(title, async () => {
+    it(title, () => {
       const expected = start.map((value, i) => {
         const update = rule();
         return gradients.reduce((w, gradient, t) => update(w, gradient[i], t + 1), value);

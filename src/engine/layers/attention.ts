@@ -1,5 +1,5 @@
 import { add, concat, matMul, mul, reshape, serialization, softmax, sub, sum, tanh, tensor, transpose } from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor2D, Tensor3D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor, Tensor2D, Tensor3D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import type { Shape } from '@tensorflow/tfjs-layers';
 import type { AttentionSpec } from '../../spec';
 import type { SequenceContext } from './context';
@@ -66,24 +66,24 @@ export class AttentionLayer extends SequenceLayer {
     const [batch, steps, features] = x.shape;
     const { heads } = this;
     const { units, dropout = 0 } = this.config;
-    const flat = reshape(x, [batch * steps, features]);
+    const flat = reshape<Rank.R2>(x, [batch * steps, features]);
     const [query, key, value] = this.projections.map(({ kernel, bias }) => {
-      const projected = matMul(flat as Tensor2D, reshape(kernel, [features, heads * units]) as Tensor2D) as Tensor2D;
+      const projected = matMul<Tensor2D>(flat, reshape<Rank.R2>(kernel, [features, heads * units]));
       const split = reshape(addBias(projected, reshape(bias, [heads * units])), [batch, steps, heads, units]);
-      return reshape(transpose(split, [0, 2, 1, 3]), [batch * heads, steps, units]) as Tensor3D;
+      return reshape<Rank.R3>(transpose(split, [0, 2, 1, 3]), [batch * heads, steps, units]);
     });
-    const scores = reshape(this.scores(query, key), [batch, heads, steps, steps]) as Tensor4D;
+    const scores = reshape<Rank.R4>(this.scores(query, key), [batch, heads, steps, steps]);
     // 0 at real columns, very low at padded ones.
     const penalty = reshape(mul(sub(1, context.mask), masked), [batch, 1, 1, steps]);
-    const weights = softmax(add(scores, penalty)) as Tensor4D;
+    const weights = softmax(add<Tensor4D>(scores, penalty));
     context.options.probe?.attention?.(this.name, weights);
     const used =
       context.training && dropout > 0
         ? mul(weights, tensor(dropoutMask(weights.size, dropout, context.random), weights.shape))
         : (weights as Tensor);
-    const found = matMul(reshape(used, [batch * heads, steps, steps]) as Tensor3D, value);
+    const found = matMul(reshape<Rank.R3>(used, [batch * heads, steps, steps]), value);
     const joined = transpose(reshape(found, [batch, heads, steps, units]), [0, 2, 1, 3]);
-    return concat([x, reshape(joined, [batch, steps, heads * units]) as Tensor3D], 2);
+    return concat([x, reshape<Rank.R3>(joined, [batch, steps, heads * units])], 2);
   }
 
   override getConfig(): ReturnType<SequenceLayer['getConfig']> {
@@ -98,7 +98,7 @@ export class AttentionLayer extends SequenceLayer {
     const { heads } = this;
     const met = tanh(add(reshape(query, [rows, steps, 1, units]), reshape(key, [rows, 1, steps, units])));
     const weighted = mul(reshape(met, [rows / heads, heads, steps * steps, units]), reshape(this.scale, [1, heads, 1, units]));
-    return reshape(sum(weighted, 3), [rows, steps, steps]) as Tensor3D;
+    return reshape<Rank.R3>(sum(weighted, 3), [rows, steps, steps]);
   }
 }
 

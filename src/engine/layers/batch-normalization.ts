@@ -1,5 +1,5 @@
 import { add, div, matMul, mul, reshape, rsqrt, serialization, square, sub, tidy } from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor2D, Tensor3D, Variable } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor, Tensor2D, Tensor3D, Variable } from '@tensorflow/tfjs-core';
 import type { Shape } from '@tensorflow/tfjs-layers';
 import type { SequenceContext } from './context';
 import { featuresOf, type NamedLayerConfig } from './named-layer';
@@ -44,7 +44,7 @@ export class BatchNormalizationLayer extends SequenceLayer {
 
   override run(x: Tensor3D, context: SequenceContext): Tensor3D {
     const [batch, steps, features] = x.shape;
-    const flat = reshape(x, [batch * steps, features]) as Tensor2D;
+    const flat = reshape<Rank.R2>(x, [batch * steps, features]);
     const normal = context.training ? this.byBatch(flat, context) : this.byAverages(flat);
     return reshape(scaleAndShift(normal, this.gamma, this.beta), [batch, steps, features]);
   }
@@ -54,21 +54,21 @@ export class BatchNormalizationLayer extends SequenceLayer {
   }
 
   private byAverages(flat: Tensor2D): Tensor2D {
-    return mul(sub(flat, this.movingMean), rsqrt(add(this.movingVariance, this.config.epsilon ?? 1e-3))) as Tensor2D;
+    return mul<Tensor2D>(sub(flat, this.movingMean), rsqrt(add(this.movingVariance, this.config.epsilon ?? 1e-3)));
   }
 
   private byBatch(flat: Tensor2D, context: SequenceContext): Tensor2D {
     // The mean over real steps as a product with one row: faster than a masked sum, forward and backward.
-    const share = div(reshape(context.mask, [1, flat.shape[0]]), Math.max(1, context.realSteps)) as Tensor2D;
-    const mean = matMul(share, flat) as Tensor2D;
-    const centred = sub(flat, mean) as Tensor2D;
+    const share = div<Tensor2D>(reshape(context.mask, [1, flat.shape[0]]), Math.max(1, context.realSteps));
+    const mean = matMul<Tensor2D>(share, flat);
+    const centred = sub<Tensor2D>(flat, mean);
     const variance = matMul(share, square(centred));
     const kept: Tensor[] = [mean.clone(), variance.clone()];
     context.later(kept, () => {
       this.average(this.movingMean, kept[0]);
       this.average(this.movingVariance, kept[1]);
     });
-    return mul(centred, rsqrt(add(variance, this.config.epsilon ?? 1e-3))) as Tensor2D;
+    return mul<Tensor2D>(centred, rsqrt(add(variance, this.config.epsilon ?? 1e-3)));
   }
 
   private average(moving: Variable, now: Tensor): void {

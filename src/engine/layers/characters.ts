@@ -69,7 +69,7 @@ export class CharactersLayer extends InputLayer {
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
-    return [...((inputShape as Shape[])[0] as Shape).slice(0, 2), this.width];
+    return [...(inputShape as Shape[])[0].slice(0, 2), this.width];
   }
 
   override getConfig(): ReturnType<InputLayer['getConfig']> {

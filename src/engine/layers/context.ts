@@ -75,9 +75,9 @@ export class SequenceContext {
 
   /** Does what layers left for later, or forgets it. */
   finish(accepted: boolean): void {
-    for (const { tensors, commit } of this.pending.splice(0)) {
-      if (accepted) commit();
-      for (const tensor of tensors) tensor.dispose();
+    for (const change of this.pending.splice(0)) {
+      if (accepted) change.commit();
+      for (const tensor of change.tensors) tensor.dispose();
     }
   }
 }

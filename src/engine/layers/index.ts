@@ -39,7 +39,7 @@ export interface LayerSetting {
 /** Keras' default name of a layer, before numbers are added. */
 export function defaultName(spec: LayerSpec | InputArchitecture): string {
   if ('cell' in spec && !('kind' in spec)) return spec.cell === 'simple' ? 'simple_rnn' : spec.cell;
-  const kind = 'kind' in spec ? spec.kind : (spec as Extract<LayerSpec, { layer: string }>).layer;
+  const kind = 'kind' in spec ? spec.kind : spec.layer;
   return kind.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 

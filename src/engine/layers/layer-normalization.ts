@@ -48,7 +48,7 @@ export class LayerNormalizationLayer extends SequenceLayer {
     const flat = reshape(x, [batch * steps, features]);
     const centred = sub(flat, mean(flat, 1, true));
     const variance = mean(square(centred), 1, true);
-    const normal = mul(centred, rsqrt(add(variance, this.config.epsilon ?? 1e-3))) as Tensor2D;
+    const normal = mul<Tensor2D>(centred, rsqrt(add(variance, this.config.epsilon ?? 1e-3)));
     return reshape(scaleAndShift(normal, this.gamma, this.beta), [batch, steps, features]);
   }
 

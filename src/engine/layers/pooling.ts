@@ -10,6 +10,8 @@ import {
   slice,
   sub,
   tensor,
+  tensor3d,
+  type Rank,
   type Tensor2D,
   type Tensor3D,
 } from '@tensorflow/tfjs-core';
@@ -28,14 +30,14 @@ export function meanPool(x: Tensor3D, context: SequenceContext): Tensor2D {
     [context.batch, 1],
     'float32',
   );
-  const share = expandDims(div(context.mask, lengths), 1) as Tensor3D;
+  const share = expandDims<Tensor3D>(div(context.mask, lengths), 1);
   return reshape(matMul(share, x), [context.batch, x.shape[2]]);
 }
 
 /** @param x [batch, time, features]; returns [batch, features], each feature's maximum over the row's real steps */
 export function maxPool(x: Tensor3D, context: SequenceContext): Tensor2D {
   const penalty = expandDims(mul(sub(1, context.mask), -1e30), 2);
-  return max(add(x, penalty), 1) as Tensor2D;
+  return max<Tensor2D>(add(x, penalty), 1);
 }
 
 /** @param x [batch, time, features]; returns [batch, features], each column at the step where it has seen the whole row */
@@ -47,7 +49,7 @@ export function completePool(x: Tensor3D, columns: readonly Columns[], context: 
     start += width;
     const selector = new Float32Array(batch * steps);
     context.hostLengths.forEach((length, row) => (selector[row * steps + (complete === 'last' ? Math.max(0, length - 1) : 0)] = 1));
-    return reshape(matMul(tensor(selector, [batch, 1, steps]) as Tensor3D, part), [batch, width]) as Tensor2D;
+    return reshape<Rank.R2>(matMul(tensor3d(selector, [batch, 1, steps]), part), [batch, width]);
   });
   return parts.length === 1 ? parts[0] : concat(parts, 1);
 }

@@ -158,7 +158,7 @@ export class RecurrentLayer extends SequenceLayer {
   private merge<T extends Tensor2D | Tensor3D>(forward: T, backward: T): T {
     switch (this.config.mergeMode ?? 'concat') {
       case 'concat':
-        return concat([forward, backward], -1) as T;
+        return concat<T>([forward, backward], -1);
       case 'sum':
         return add(forward, backward);
       case 'mul':

@@ -1,5 +1,5 @@
 import { add, customGrad, matMul, mul, ones, reshape } from '@tensorflow/tfjs-core';
-import type { GradSaveFunc, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { GradSaveFunc, Rank, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 
 /**
  * Adds a bias to every row.
@@ -24,11 +24,7 @@ export function scaleAndShift(x: Tensor2D, gamma: Tensor, beta: Tensor): Tensor2
     (save as GradSaveFunc)([rows as Tensor, scale as Tensor]);
     return {
       value: add(mul(rows as Tensor, scale as Tensor), shift as Tensor),
-      gradFunc: (dy: Tensor, [kept, factor]: Tensor[]) => [
-        mul(dy, factor),
-        sumOfRows(mul(dy, kept) as Tensor2D),
-        sumOfRows(dy as Tensor2D),
-      ],
+      gradFunc: (dy: Tensor, [kept, factor]: Tensor[]) => [mul(dy, factor), sumOfRows(mul<Tensor2D>(dy, kept)), sumOfRows(dy as Tensor2D)],
     };
   });
   return op(x, gamma, beta) as Tensor2D;
@@ -37,5 +33,5 @@ export function scaleAndShift(x: Tensor2D, gamma: Tensor, beta: Tensor): Tensor2
 /** As a product with a row of ones: tfjs would transpose first to sum over the first dimension. */
 function sumOfRows(x: Tensor2D): Tensor1D {
   const [count, width] = x.shape;
-  return reshape(matMul(ones([1, count]) as Tensor2D, x), [width]);
+  return reshape(matMul(ones<Rank.R2>([1, count]), x), [width]);
 }

@@ -42,7 +42,7 @@ describe('Attention', () => {
               const weights = scores.map((s) => Math.exp(s) / total);
               const seen = (map?.arraySync() as number[][][][])[b][h][row];
               for (let column = 0; column < steps; column++) expect(seen[column]).to.be.closeTo(weights[column] ?? 0, 1e-5);
-              const out = (output.arraySync() as number[][][])[b][row];
+              const out = output.arraySync()[b][row];
               expect(out.slice(0, features)).to.deep.equal(
                 x.slice((b * steps + row) * features, (b * steps + row + 1) * features).map(Math.fround),
               );

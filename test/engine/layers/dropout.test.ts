@@ -1,4 +1,4 @@
-import { ones, tidy, type Tensor3D } from '@tensorflow/tfjs-core';
+import { ones, tidy, type Rank } from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { Random } from '../../../src/data/random';
 import { DropoutLayer, RecurrentLayer, SequenceContext } from '../../../src/engine/layers';
@@ -38,8 +38,8 @@ describe('Dropout', () => {
   it('as a layer drops values on their own while training, and nothing otherwise', () => {
     tidy(() => {
       const layer = new DropoutLayer({ rate: 0.5 });
-      const x = ones([2, 3, 50]) as Tensor3D;
-      const values = layer.run(x, context(true, 2, 3)).arraySync() as number[][][];
+      const x = ones<Rank.R3>([2, 3, 50]);
+      const values = layer.run(x, context(true, 2, 3)).arraySync();
       expect(new Set(values.flat(2))).to.deep.equal(new Set([0, 2]));
       expect(values[0][0]).to.not.deep.equal(values[0][1]);
       expect(new Set(layer.run(x, context(false, 2, 3)).dataSync())).to.deep.equal(new Set([1]));
@@ -53,10 +53,10 @@ describe('Dropout', () => {
       layer.buildFor(40);
       const [kernel] = layer.namedWeights();
       kernel.variable.assign(ones([40, 1]));
-      const values = layer.run(ones([8, 4, 40]) as Tensor3D, context(true, 8, 4)).arraySync() as number[][][];
+      const values = layer.run(ones<Rank.R3>([8, 4, 40]), context(true, 8, 4)).arraySync();
       for (const row of values) expect(new Set(row.flat()).size).to.equal(1);
       expect(new Set(values.map((row) => row[0][0])).size).to.be.greaterThan(3);
-      expect(new Set(layer.run(ones([8, 4, 40]) as Tensor3D, context(false, 8, 4)).dataSync())).to.deep.equal(new Set([40]));
+      expect(new Set(layer.run(ones<Rank.R3>([8, 4, 40]), context(false, 8, 4)).dataSync())).to.deep.equal(new Set([40]));
     });
   });
 
@@ -72,7 +72,7 @@ describe('Dropout', () => {
       });
       layer.buildFor(1);
       layer.namedWeights()[0].variable.assign(ones([1, 30]));
-      const [row] = layer.run(ones([1, 4, 1]) as Tensor3D, context(true, 1, 4)).arraySync() as number[][][];
+      const [row] = layer.run(ones<Rank.R3>([1, 4, 1]), context(true, 1, 4)).arraySync();
       const histories = new Set(row[0].map((_, unit) => row.map((step) => step[unit]).join()));
       expect(histories).to.deep.equal(new Set(['1,1,1,1', '1,3,7,15']));
     });

@@ -27,7 +27,7 @@ describe('Input layers', () => {
       const layer = new EmbeddingLayer({ vocabularySize: 5, size: 3 });
       layer.buildNow();
       const table = weight(layer, 'embeddings');
-      const output = (layer.encode({ kind: 'ids', ids }, context()).arraySync() as number[][][]).flat();
+      const output = layer.encode({ kind: 'ids', ids }, context()).arraySync().flat();
       ids.forEach((id, i) => expect(output[i]).to.deep.equal([...table.slice(id * 3, id * 3 + 3)]));
       expect(Math.max(...table.map(Math.abs))).to.be.within(0.03, 0.05);
     });
@@ -54,7 +54,7 @@ describe('Input layers', () => {
       const layer = new OneHotLayer({ vocabularySize: 4 });
       layer.buildNow();
       const expected = [...ids].map((id) => [0, 1, 2, 3].map((k) => Number(k === id)));
-      expect((layer.encode({ kind: 'ids', ids }, context()).arraySync() as number[][][]).flat()).to.deep.equal(expected);
+      expect(layer.encode({ kind: 'ids', ids }, context()).arraySync().flat()).to.deep.equal(expected);
       expect((layer.apply(tensor2d(ids, [2, 2], 'int32')) as Tensor3D).arraySync()).to.deep.equal([
         expected.slice(0, 2),
         expected.slice(2),
@@ -66,7 +66,7 @@ describe('Input layers', () => {
     tidy(() => {
       const layer = new BagLayer({ vocabularySize: 5 });
       layer.buildNow();
-      expect((layer.encode(bags, context()).arraySync() as number[][][]).flat()).to.deep.equal([
+      expect(layer.encode(bags, context()).arraySync().flat()).to.deep.equal([
         [0, 1, 0, 2, 0],
         [0, 0, 0, 0, 0],
         [0, 0, 1, 1, 3],
@@ -82,7 +82,7 @@ describe('Input layers', () => {
       counts.buildNow();
       layer.buildNow();
       const table = weight(layer, 'embeddings');
-      const dense = (counts.encode(bags, context()).arraySync() as number[][][]).flat();
+      const dense = counts.encode(bags, context()).arraySync().flat();
       const expected = dense.flatMap((row) => [0, 1, 2].map((k) => row.reduce((sum, count, id) => sum + count * table[id * 3 + k], 0)));
       expect(difference(layer.encode(bags, context()).dataSync(), expected)).to.be.below(1e-6);
       const wideIds = tensor3d([1, 3, 0, 0, 0, 0, 2, 3, 4, 0, 0, 0], [2, 2, 3], 'int32');
@@ -103,7 +103,7 @@ describe('Input layers', () => {
           lengths: Int32Array.of(2, 0, 2, 3),
         });
         const full = (): SequenceContext => new SequenceContext(Int32Array.of(2, 2), 2);
-        const output = (layer.encode(words(0), full()).arraySync() as number[][][]).flat();
+        const output = layer.encode(words(0), full()).arraySync().flat();
         expect(output[0]).to.have.length(layer.width);
         expect(output[1].every((value) => value === 0)).to.equal(true);
         expect(output[0]).to.deep.equal(output[2]);

@@ -17,9 +17,7 @@ describe('Normalization layers', () => {
     tidy(() => {
       const layer = new LayerNormalizationLayer({ epsilon: 1e-5 });
       layer.buildFor(6);
-      const [[first, second]] = layer
-        .run(tensor3d(values, [1, 2, 6]), new SequenceContext(Int32Array.of(2), 2))
-        .arraySync() as number[][][];
+      const [[first, second]] = layer.run(tensor3d(values, [1, 2, 6]), new SequenceContext(Int32Array.of(2), 2)).arraySync();
       [first, second].forEach((step, t) => {
         const raw = values.slice(t * 6, t * 6 + 6);
         const mean = raw.reduce((a, b) => a + b) / 6;
@@ -73,7 +71,7 @@ describe('Normalization layers', () => {
     tidy(() => {
       const layer = new BatchNormalizationLayer({ epsilon: 1e-3 });
       layer.buildFor(2);
-      const output = layer.apply(tensor3d(values, [2, 3, 2]) as Tensor3D) as Tensor3D;
+      const output = layer.apply(tensor3d(values, [2, 3, 2])) as Tensor3D;
       output.dataSync().forEach((value, i) => expect(value).to.be.closeTo(values[i] / Math.sqrt(1.001), 1e-5));
     });
   });

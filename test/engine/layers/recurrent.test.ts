@@ -70,7 +70,7 @@ describe('Recurrent layer', () => {
           );
         });
         const expected = (merge: (f: number[], b: number[]) => number[]): number[] => {
-          const [f, b] = [forward.sequence.arraySync() as number[][][], backward.sequence.arraySync() as number[][][]];
+          const [f, b] = [forward.sequence.arraySync(), backward.sequence.arraySync()];
           return f.flatMap((row, i) => row.flatMap((step, t) => merge(step, b[i][t])));
         };
         const pairs = (how: (f: number, b: number) => number) => (f: number[], b: number[]) => f.map((value, k) => how(value, b[k]));
@@ -89,7 +89,7 @@ describe('Recurrent layer', () => {
   it('tells the last state after the last real step', () => {
     tidy(() => {
       const { sequence, last } = built({ cell: 'gru', units: 3 }).runWithLast(x(), new SequenceContext(lengths, steps));
-      const ends = (sequence.arraySync() as number[][][]).map((row, i) => row[lengths[i] - 1]);
+      const ends = sequence.arraySync().map((row, i) => row[lengths[i] - 1]);
       expect(difference(last.dataSync(), ends.flat())).to.be.below(1e-6);
     });
   });
@@ -100,7 +100,7 @@ describe('Recurrent layer', () => {
       const states = new States();
       const run = (part: Tensor3D): number[][][] => {
         const context = new SequenceContext(new Int32Array(part.shape[0]).fill(part.shape[1]), part.shape[1], { states });
-        const result = layer.run(part, context).arraySync() as number[][][];
+        const result = layer.run(part, context).arraySync();
         context.finish(true);
         return result;
       };
@@ -136,7 +136,8 @@ describe('Recurrent layer', () => {
       const masked = layer.apply([x(), tensor1d(lengths, 'int32')]) as Tensor3D;
       expect(masked.shape).to.deep.equal([batch, steps, 6]);
       expect(
-        (masked.arraySync() as number[][][])[1]
+        masked
+          .arraySync()[1]
           .slice(1)
           .flat()
           .every((value) => value === 0),
