@@ -136,6 +136,11 @@ export const chineseWords: Readonly<Record<string, readonly string[]>> = {
   ],
   number: ['一', '两', '三', '四', '五', '六', '七', '八', '十', '1', '2', '3', '4', '5'],
   people: [
+    '{number}个{学生|老人|同学|朋友|女生|队员|大人|客人}',
+    '{number}位{老人|老师|女士|家属}',
+    '我{和|跟}{noun}',
+    '{first}{second}{夫妇|一家|两口子}',
+    '全家{三|四|五}口',
     '{number}个{人|成人|大人|小孩|学生|同事}',
     '{number}{位|个人|人}',
     '{number}位{成人|乘客|客人}',

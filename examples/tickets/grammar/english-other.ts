@@ -22,6 +22,12 @@ export const englishOther: Readonly<Record<string, readonly string[]>> = {
     '{aside}, {so|and} {please cancel|I have to cancel} {my|the} {trips} {trip}',
   ],
   change: [
+    '{the strike|my exam|the storm|the party|the {noun}} is on {dayText:plain}, {so |make it |}[{dayText}](D){ or later|}, {route}',
+    '{bring forward|put back|postpone|shift} {my|the|our} {trip|journey|ticket} {to}, from {dayText:plain} to [{dayText}](D)',
+    "it's {weekday} {now|at the moment|so far}, {but |}[{weekday}](D) {suits me|is better|works}, {route}",
+    'a later one than {the one at |}{clock}, {is there|what about} [{clock}](T), {route}',
+    'the [{clock}](T) {suits me|is better|would be better|is fine} {than|not} the {clock}, {route}',
+    '{the baby|my aunt|a colleague} {comes too|joins us}, {so |}{we are|there are} now [{number}](passengers){, not {number}| of us|}, {to}',
     '{clause}, {so |}{move|change|shift} {my|the} {trips} {route} to [{dayText}](D)',
     '{can you|please|could somebody} {verb} my {dayText:plain} {flight|seat|ticket} {for|to} {one on |}[{dayText}](D), {route}',
     "{clause}, I'd {adverb} {go|leave|travel} {when}{ instead|}, {route}",
