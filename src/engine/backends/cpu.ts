@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-backend-cpu';
+import { version_cpu } from '@tensorflow/tfjs-backend-cpu';
 import type { Backend } from './backend';
 
-const device = 'cpu · plain JavaScript';
+// The version is not only for show: a bundler leaves out an import of which nothing is used.
+const device = `cpu · plain JavaScript (tfjs ${version_cpu})`;
 
 /** tfjs' backend in plain JavaScript: slow, runs everywhere. */
 export const cpu: Backend = {

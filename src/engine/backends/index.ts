@@ -1,5 +1,4 @@
-// First the core, then the gradients: whichever comes first makes the engine's tensors, and only the core's know all their methods.
-import '@tensorflow/tfjs-core';
+import './core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { BackendError, type Backend, type BackendOptions, type BackendState } from './backend';
 import { cpu } from './cpu';

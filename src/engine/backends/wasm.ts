@@ -17,7 +17,7 @@ export const wasm: Backend = {
     const missing = [tfjsFolder(options) ? '' : simdFile, kernelFolder(options) || sourceRoot() ? '' : kernelFile].filter(
       (file) => file !== '',
     );
-    if (missing.length > 0) return { available: false, reason: `${missing.join(' and ')} is not beside the program.` };
+    if (missing.length > 0) return { available: false, reason: `Not found beside the program: ${missing.join(', ')}.` };
     return { available: true, device: 'wasm · 1 thread', reason: 'WebAssembly: nothing to install.' };
   },
   async start(options) {
