@@ -1,11 +1,10 @@
 // VS Code's window as a person at the keyboard uses it.
-import fs from 'node:fs';
+/* global document, getComputedStyle -- what evaluate() is given runs in the page */
 import path from 'node:path';
 
 export class Workbench {
-  constructor(page, profile, screenshots) {
+  constructor(page, screenshots) {
     this.page = page;
-    this.profile = profile;
     this.screenshots = screenshots;
     // A webview is a frame of VS Code's own, which holds the extension's document as another.
     page.setDefaultTimeout(15_000);
@@ -104,10 +103,12 @@ export class Workbench {
     return { waitFor: () => this.labels(name, 1) };
   }
 
-  /** Changes the colour theme, as a change of the settings file does. */
-  async theme(name) {
-    const file = path.join(this.profile.user, 'User/settings.json');
-    fs.writeFileSync(file, JSON.stringify({ ...JSON.parse(fs.readFileSync(file, 'utf8')), 'workbench.colorTheme': name }));
-    await this.page.waitForTimeout(2500);
+  /** Changes the colour theme, and waits until the window has the looks of its kind: "vs", "vs-dark" or "hc-black". */
+  async theme(name, kind) {
+    await this.keys('Control+k', 'Control+t');
+    await this.page.locator('.quick-input-widget input[placeholder*="Theme"]').waitFor();
+    await this.quickInput(name);
+    await this.page.locator(`.monaco-workbench.${kind}`).waitFor();
+    await this.page.waitForTimeout(800);
   }
 }

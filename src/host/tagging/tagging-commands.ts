@@ -21,7 +21,7 @@ export function registerTaggingCommands(tagging: Tagging): vscode.Disposable {
     'unroll.removeLabel': () => withTarget(tagging, removeLabel),
     'unroll.acceptSuggestion': (argument) => withTarget(tagging, (target) => acceptHere(tagging, target, argument)),
     'unroll.acceptAllSuggestions': () => withTarget(tagging, (target) => accept(tagging, target, target.tagged.suggestions)),
-    'unroll.dismissSuggestions': () => withTarget(tagging, async ({ tagged }) => tagged.suggest([])),
+    'unroll.dismissSuggestions': () => withTarget(tagging, ({ tagged }) => Promise.resolve(tagged.suggest([]))),
   };
   return vscode.Disposable.from(...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, run)));
 }
