@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
-import { bilstm, oneRun, runEvents, snapshot, tagged, testFile } from './fixture';
+import { oneRun, runEvents, snapshot, tagged } from './fixture';
 import { launch, Panel } from './harness';
 import { themes } from './themes';
 
@@ -25,7 +25,7 @@ async function tabPictures(browser: Browser, theme: string, width: number): Prom
     await panel.send(snapshot());
     await panel.tab(tab);
     if (tab === 'Gradients') {
-      await panel.page.getByRole('button', { name: 'worst step' }).click();
+      await panel.page.getByRole('button', { name: 'worst' }).click();
       await panel.drawn();
       await answerSentences(panel);
     }
@@ -88,18 +88,20 @@ async function statePictures(browser: Browser, theme: string): Promise<void> {
     await shoot(panel, `state-empty-${tab.toLowerCase()}-${theme}`);
   }
   await panel.close();
-  console.log(bilstm.name, testFile.length > 0 ? 'states done' : '');
 }
 
 async function main(): Promise<void> {
   await mkdir(folder, { recursive: true });
   const browser = await launch();
-  for (const theme of Object.keys(themes)) {
-    if (onlyTheme !== undefined && theme !== onlyTheme) continue;
-    for (const width of [820, 480]) await tabPictures(browser, theme, width);
-    if (onlyTab === undefined && (theme === 'dark' || theme === 'light')) await statePictures(browser, theme);
+  try {
+    for (const theme of Object.keys(themes)) {
+      if (onlyTheme !== undefined && theme !== onlyTheme) continue;
+      for (const width of [820, 480]) await tabPictures(browser, theme, width);
+      if (onlyTab === undefined && (theme === 'dark' || theme === 'light')) await statePictures(browser, theme);
+    }
+  } finally {
+    await browser.close();
   }
-  await browser.close();
 }
 
 main().catch((error: unknown) => {

@@ -109,7 +109,7 @@ export class SentenceCard {
         'span',
         { class: segment.truth === undefined ? 'span' : 'span wrong', 'data-label': segment.label },
         ...words,
-        ' ',
+        '\u00a0',
         h('small', {}, note),
       );
       this.paint(span, segment.label);
@@ -125,7 +125,7 @@ export class SentenceCard {
       'span',
       { class: wrong ? 'span wrong' : 'span', 'data-label': label },
       label,
-      ' ',
+      '\u00a0',
       h('small', {}, `${formatProbability(probability)}${wrong ? ` · ${t('truth')}: ${truth}` : ''}`),
     );
     this.paint(name, label);

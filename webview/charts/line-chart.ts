@@ -133,7 +133,7 @@ export class LineChart {
     const whole = { min: model.xMin, max: model.xMax };
     const x = this.zoomed && now ? { min: now.min, max: now.max } : whole;
     const width = Math.max(60, Math.round(chart.chartArea?.width ?? 300));
-    const datasets = model.curves.map((curve) => dataset(curve, x.min, x.max, width, theme));
+    const datasets = model.curves.map((curve) => dataset(curve, x.min, x.max, width));
     chart.data.datasets = datasets;
     chart.options = lineOptions({
       theme,
@@ -178,13 +178,13 @@ function yRange(datasets: readonly LineDataset[], from: number, to: number, mode
   };
 }
 
-function dataset(curve: Curve, from: number, to: number, width: number, theme: Theme): LineDataset {
+function dataset(curve: Curve, from: number, to: number, width: number): LineDataset {
   const points: Point[] = (curve.average ? decimateMean : decimate)(curve.xs, curve.ys, curve.length, from, to, width);
   const marks = markEvery(points, from, to);
   return {
     label: curve.label,
     data: points,
-    borderColor: curve.background && !theme.highContrast ? faint(curve.color) : curve.color,
+    borderColor: curve.background ? faint(curve.color) : curve.color,
     backgroundColor: curve.color,
     borderWidth: curve.width,
     borderDash: [...(curve.dash ?? [])],
@@ -204,6 +204,7 @@ function markEvery(points: readonly Point[], from: number, to: number): number {
   return Math.max(1, Math.floor(inside / 7));
 }
 
+/** Behind the smoothed curve, which carries the contrast. */
 function faint(color: string): string {
-  return /^#[0-9a-f]{6}$/i.test(color) ? `${color}48` : color;
+  return `color-mix(in srgb, ${color} 30%, transparent)`;
 }

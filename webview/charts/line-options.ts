@@ -76,7 +76,13 @@ export function lineOptions(options: LineOptions): ChartOptions<'line'> {
         zoom: {
           mode: 'x',
           wheel: { enabled: true, modifierKey: 'ctrl' },
-          drag: { enabled: true, threshold: 6, backgroundColor: `${theme.accent}33`, borderColor: theme.accent, borderWidth: 1 },
+          drag: {
+            enabled: true,
+            threshold: 6,
+            backgroundColor: `color-mix(in srgb, ${theme.accent} 20%, transparent)`,
+            borderColor: theme.accent,
+            borderWidth: 1,
+          },
           onZoom: options.onZoom,
         },
         pan: { enabled: true, mode: 'x', modifierKey: 'shift', onPan: options.onZoom },

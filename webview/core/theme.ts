@@ -6,11 +6,9 @@ export interface Theme {
   readonly card: string;
   readonly error: string;
   readonly accent: string;
-  readonly highlight: string;
   readonly tooltip: { readonly background: string; readonly foreground: string; readonly border: string };
   readonly font: string;
   readonly fontSize: number;
-  readonly highContrast: boolean;
 }
 
 /** The page's own names, defined in panel.css on top of VS Code's. */
@@ -24,7 +22,6 @@ export function readTheme(): Theme {
     card: read('--u-card', 'transparent'),
     error: read('--u-error', '#d64a3a'),
     accent: read('--u-accent', '#2f7fd1'),
-    highlight: read('--u-foreground', '#888'),
     tooltip: {
       background: read('--u-popup', '#222'),
       foreground: read('--u-popup-foreground', '#eee'),
@@ -32,7 +29,6 @@ export function readTheme(): Theme {
     },
     font: style.fontFamily || 'sans-serif',
     fontSize: Number.parseFloat(style.fontSize) || 13,
-    highContrast: /vscode-high-contrast/.test(document.body.className),
   };
 }
 

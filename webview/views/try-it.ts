@@ -113,7 +113,7 @@ export class TryItView implements View {
         'span',
         { class: 'span', 'data-label': span.label },
         ...inside,
-        ' ',
+        '\u00a0',
         h('small', {}, `${span.label} ${formatProbability(span.score)}`),
       );
       this.paint(element, span.label);
@@ -144,6 +144,7 @@ export class TryItView implements View {
       'span',
       { class: 'span', 'data-label': label.label },
       label.label,
+      '\u00a0',
       h('small', {}, formatProbability(label.probability)),
     );
     this.paint(element, label.label);
