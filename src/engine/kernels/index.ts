@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Scalar, Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
+import type { DataType, Scalar, Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import type { OptimizerSpec } from '../../spec';
 import type { UpdateParameters } from './optimizer';
 import type { RecurrentInputs, RecurrentOptions, RecurrentOutputs } from './recurrent';
@@ -14,12 +14,14 @@ export * from './recurrent';
 
 /** One direction of a recurrent layer over whole sequences, with gradients for every float input. Fused on wasm, plain tfjs ops elsewhere. */
 export function recurrent(inputs: RecurrentInputs, options: RecurrentOptions): RecurrentOutputs {
+  requireType('lengths', inputs.lengths, 'int32');
   const wasm = inputs.jordan ? undefined : wasmContext();
   return wasm ? wasmRecurrent(wasm, inputs, options) : referenceRecurrent(inputs, options);
 }
 
 /** Rows of `table` ([vocabulary, size]) at `ids` (int32, any shape): [...ids, size], with the table's gradient. */
 export function embeddingLookup(table: Tensor2D, ids: Tensor): Tensor {
+  requireType('ids', ids, 'int32');
   const wasm = wasmContext();
   return wasm ? wasmEmbedding(wasm, table, ids) : referenceEmbedding(table, ids);
 }
@@ -32,6 +34,8 @@ export function embeddingLookup(table: Tensor2D, ids: Tensor): Tensor {
  * @param weights [...] float32, 1 at real steps and 0 at padding
  */
 export function maskedCrossEntropy(logits: Tensor, targets: Tensor, weights: Tensor): Scalar {
+  requireType('targets', targets, 'int32');
+  requireType('weights', weights, 'float32');
   const wasm = wasmContext();
   return wasm ? wasmCrossEntropy(wasm, logits, targets, weights) : referenceCrossEntropy(logits, targets, weights);
 }
@@ -59,4 +63,9 @@ export function squaredNorm(t: Tensor): Scalar {
   const out = wasm.tensor([]) as Scalar;
   wasm.floats(out)[0] = wasm.functions.sumOfSquares(wasm.pointer(t), t.size);
   return out;
+}
+
+/** The kernels read memory as it is: another type would be read as nonsense, not refused. */
+function requireType(name: string, t: Tensor, dtype: DataType): void {
+  if (t.dtype !== dtype) throw new TypeError(`${name} must be of type ${dtype}, not ${t.dtype}.`);
 }

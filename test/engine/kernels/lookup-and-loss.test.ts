@@ -78,6 +78,15 @@ for (const backend of ['cpu', 'wasm'] as const) {
       expect(Array.from(grad.dataSync()).every((v) => v === 0)).to.equal(true);
     });
 
+    it('tensors of another type are refused, not misread', () => {
+      const table = tf.zeros<tf.Rank.R2>([3, 2]);
+      expect(() => embeddingLookup(table, tf.tensor1d([1, 2]))).to.throw('ids must be of type int32, not float32');
+      expect(() => maskedCrossEntropy(table, tf.tensor1d([1, 0, 1]), tf.ones([3]))).to.throw('targets must be of type int32');
+      expect(() => maskedCrossEntropy(table, tf.tensor1d([1, 0, 1], 'int32'), tf.ones([3], 'bool'))).to.throw(
+        'weights must be of type float32',
+      );
+    });
+
     it('cross-entropy of logits that are huge stays finite, and of NaN becomes NaN', () => {
       const f = (x: Tensor) => maskedCrossEntropy(x, tf.tensor1d([1], 'int32'), tf.tensor1d([1]));
       expect(f(tf.tensor2d([1e4, -1e4, 0], [1, 3])).dataSync()[0]).to.be.closeTo(2e4, 1);
