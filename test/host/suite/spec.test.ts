@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import * as vscode from 'vscode';
-import { inFolder, show, showNew, until } from './helpers';
+import fs from 'node:fs';
+import { inFolder, run, settle, show, showNew, start, until } from './helpers';
 
 describe('spec files', () => {
   it('an unknown key gets a red line at its place and a fix that writes the right one', async () => {
@@ -67,5 +68,22 @@ describe('spec files', () => {
       return found.items.some(({ label }) => (typeof label === 'string' ? label : label.label).includes('output')) && found;
     });
     expect(list.items.length).to.be.greaterThan(0);
+  });
+
+  it('a new spec is written from a template, with the data of the folder, and has no red line', async () => {
+    start('unroll.newSpec');
+    const before = new Set(fs.readdirSync(inFolder('.')));
+    const made = await until('the new spec', async () => {
+      // Template, training data, name: the first offer of each is taken.
+      await settle(500);
+      await run('workbench.action.acceptSelectedQuickOpenItem');
+      return fs.readdirSync(inFolder('.')).find((name) => name.endsWith('.unroll.json') && !before.has(name));
+    });
+    const text = fs.readFileSync(inFolder(made), 'utf8');
+    expect(text).to.contain('"train": "train.conll"');
+    expect(text).to.contain('"validation": "valid.conll"');
+    const { document } = await show(made);
+    await settle(600);
+    expect(vscode.languages.getDiagnostics(document.uri).map(({ message }) => message)).to.deep.equal([]);
   });
 });

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { readDocuments } from '../../../src/data';
 import { LineStarts, toCodePoints, toUtf16 } from '../../../src/host/tagging/offsets';
 import { readSidecar, writeSidecar } from '../../../src/host/tagging/sidecar';
 import { addSpan, clipToLines, type Spans } from '../../../src/host/tagging/span-model';
@@ -35,6 +39,20 @@ describe('sidecar of spans', () => {
     const content = '😀 台北 now';
     const json = JSON.parse(writeSidecar(content, [{ start: 3, end: 5, label: 'city', provenance: { by: 'person' } }])) as unknown;
     expect(json).to.deep.equal({ id: 1, text: content, label: [[2, 4, 'city']] });
+  });
+
+  it('is data to train from as it is', async () => {
+    const dir = mkdtempSync(path.join(tmpdir(), 'unroll-sidecar-'));
+    const file = path.join(dir, 'trips.txt.spans.jsonl');
+    const content = 'nothing here\n😀 to Lima\n';
+    writeFileSync(file, writeSidecar(content, [{ start: 19, end: 23, label: 'city', provenance: { by: 'person', run: 'r', score: 0.7 } }]));
+    const { documents, problems, format } = await readDocuments(file);
+    rmSync(dir, { recursive: true });
+    expect(format).to.equal('doccano');
+    expect(problems).to.deep.equal([]);
+    expect(documents).to.have.length(1);
+    expect(documents[0].text).to.equal('😀 to Lima');
+    expect(documents[0].spans[0]).to.include({ start: 5, end: 9, label: 'city' });
   });
 
   it('finds a line again that moved, and keeps what it can no longer place', () => {
