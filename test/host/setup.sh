@@ -56,16 +56,12 @@ if [ ! -e "$cache/cs/.ok-$code_server_version" ]; then
     # node-gyp must take the headers of this Node, not the system's and none from outside.
     export npm_config_nodedir="$node_home"
     export PUPPETEER_SKIP_DOWNLOAD=1 PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
-    # Its own install script compiles eight native modules, one of which needs Kerberos headers; none is needed for tests.
+    # Its own install script compiles eight native modules, one of which needs Kerberos headers; tests need none of them.
     cd "$cache/cs"
     npm install --no-save --ignore-scripts "${quiet[@]}" "code-server@$code_server_version"
     for part in "$server/lib/vscode" "$server/lib/vscode/extensions"; do
       (cd "$part" && npm install --omit=dev --ignore-scripts "${quiet[@]}")
     done
-    # These two only quieten the log: left out where there is no compiler.
-    if command -v g++ >/dev/null && command -v make >/dev/null && command -v python3 >/dev/null; then
-      (cd "$server/lib/vscode" && npm rebuild "${quiet[@]}" @vscode/spdlog @vscode/native-watchdog >/dev/null) || say 'native log modules not built; going on without'
-    fi
   )
   touch "$cache/cs/.ok-$code_server_version"
 fi
