@@ -21,7 +21,10 @@ async function serve() {
   setUp();
   const profile = freshProfile();
   const vsix = path.join(profile.dir, 'unroll.vsix');
-  execFileSync('npx', ['vsce', 'package', '--no-dependencies', '--allow-missing-repository', '--out', vsix], { cwd: root, stdio: 'inherit' });
+  execFileSync('npx', ['vsce', 'package', '--no-dependencies', '--allow-missing-repository', '--out', vsix], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   installVsix(profile, vsix);
   const server = await startServer(profile);
   console.log(`\nOpen ${server.url}/?folder=${encodeURIComponent(examples)}\nCtrl-C ends it.`);
