@@ -523,9 +523,12 @@ describe('The panel in a browser', function () {
       }
     });
 
-    it('stands still for those who want no motion', async () => {
-      await open({ reducedMotion: true });
-      expect(await panel.page.locator('.state .dot').evaluate((dot) => getComputedStyle(dot).animationName)).to.equal('none');
+    it('moves only where a number changed, and not at all for those who want no motion', async () => {
+      await open({ reducedMotion: true }, oneRun(runEvents({ steps: 100 })));
+      await panel.send({ type: 'events', run: bilstm.run, events: [stepEvent({}, 900, generator(1))], summary: bilstm });
+      expect(await panel.page.evaluate(() => document.getAnimations().length)).to.equal(0);
+      await panel.page.emulateMedia({ reducedMotion: 'no-preference' });
+      expect(await panel.page.evaluate(() => document.getAnimations().length)).to.equal(0);
     });
 
     it('holds 100,000 steps: opens in seconds, and an update does not stutter', async function () {
