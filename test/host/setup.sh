@@ -53,8 +53,6 @@ if [ ! -e "$cache/cs/.ok-$code_server_version" ]; then
   echo '{"private":true}' >"$cache/cs/package.json"
   (
     export PATH="$node_home/bin:$PATH"
-    # node-gyp must take the headers of this Node, not the system's and none from outside.
-    export npm_config_nodedir="$node_home"
     export PUPPETEER_SKIP_DOWNLOAD=1 PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
     # Its own install script compiles eight native modules, one of which needs Kerberos headers; tests need none of them.
     cd "$cache/cs"

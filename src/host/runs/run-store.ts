@@ -12,6 +12,8 @@ import { type TrainingService } from '../training/training-service';
 const gather = 700;
 /** 2 before 10, as the explorer sorts. */
 const byName = new Intl.Collator(undefined, { numeric: true });
+/** Milliseconds between two readings of a log that another process writes. */
+const rest = 4000;
 /** Events that change what a list of runs shows. */
 const milestones: ReadonlySet<RunEvent['type']> = new Set(['start', 'resume', 'epoch', 'pause', 'continue', 'evaluation', 'end']);
 
@@ -25,6 +27,8 @@ export class RunStore extends Disposable {
   private readonly stale = new Set<string>();
   private all = false;
   private timer: NodeJS.Timeout | undefined;
+  /** When the timer is due. */
+  private due = 0;
   private reading: Promise<void> | undefined;
 
   constructor(
@@ -38,7 +42,12 @@ export class RunStore extends Disposable {
     this.register(specs.onDidDelete(everything));
     const runs = this.register(vscode.workspace.createFileSystemWatcher('**/{manifest.json,events.jsonl}'));
     this.register(runs.onDidCreate(({ fsPath }) => this.soon(path.dirname(fsPath))));
-    this.register(runs.onDidChange(({ fsPath }) => this.soon(path.dirname(fsPath))));
+    // A run of this window's worker tells its milestones itself; a log that grows elsewhere is read now and then, since it may be long.
+    this.register(
+      runs.onDidChange(({ fsPath }) => {
+        if (path.dirname(fsPath) !== training.state?.run) this.soon(path.dirname(fsPath), rest);
+      }),
+    );
     this.register(runs.onDidDelete(everything));
     this.register(vscode.workspace.onDidChangeWorkspaceFolders(everything));
     this.register(
@@ -99,13 +108,17 @@ export class RunStore extends Disposable {
     super.dispose();
   }
 
-  private soon(run?: string): void {
+  private soon(run?: string, delay = gather): void {
     if (run === undefined) this.all = true;
     else this.stale.add(run);
-    this.timer ??= setTimeout(() => {
+    const due = Date.now() + delay;
+    if (this.timer && this.due <= due) return;
+    clearTimeout(this.timer);
+    this.due = due;
+    this.timer = setTimeout(() => {
       this.timer = undefined;
       void this.read();
-    }, gather);
+    }, delay);
   }
 
   /** One reading at a time; what became stale meanwhile is read after it. */

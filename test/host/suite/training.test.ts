@@ -14,6 +14,8 @@ const steps = (folder: string) => eventsOf(folder).filter(({ type }) => type ===
 async function begin(spec: string): Promise<string> {
   await show(`${spec}.unroll.json`);
   const before = runsOf(spec).length;
+  // The log has its end a moment before the editor knows of it.
+  await settle(400);
   start('unroll.train');
   const folder = await until('a new run', () => runsOf(spec)[before]);
   await until('the first step', () => steps(folder) > 0);
@@ -53,7 +55,8 @@ describe('training', function () {
   });
 
   it('bad lines of the data become problems at their lines', async () => {
-    await begin('torn');
+    const folder = await begin('torn');
+    await until('the end', () => ended(folder));
     const file = vscode.Uri.file(inFolder('torn.conll'));
     const [problem] = await until('a problem', () => {
       const found = vscode.languages.getDiagnostics(file);
