@@ -4,7 +4,7 @@ import type { Shape } from '@tensorflow/tfjs-layers';
 import type { BagInput, EncodedInput } from '../../data/batch';
 import { embeddingLookup } from '../kernels';
 import type { SequenceContext } from './context';
-import { embeddingStart, startValues } from './initializers';
+import { bagStart, startValues } from './initializers';
 import { InputLayer } from './input-layer';
 import type { NamedLayerConfig } from './named-layer';
 
@@ -34,7 +34,7 @@ export class BagLayer extends InputLayer {
   override build(inputShape: Shape | Shape[]): void {
     const { vocabularySize, size } = this.config;
     if (size) {
-      const values = startValues(embeddingStart, [vocabularySize, size], this.randomFor('embeddings'));
+      const values = startValues(bagStart, [vocabularySize, size], this.randomFor('embeddings'));
       this.table = this.addValues('embeddings', [vocabularySize, size], values);
     }
     super.build(inputShape);
