@@ -139,7 +139,7 @@ export const cases: Readonly<Record<string, Case>> = {
     values: [0, 10],
     facets: ['epochs', 'end'],
     spec: {
-      training: { epochs: 4, monitor: 'validationLoss', earlyStopping: { patience: 1 }, optimizer: { name: 'sgd', learningRate: 0.01 } },
+      training: { epochs: 4, monitor: 'validationLoss', earlyStopping: { patience: 1 }, optimizer: { name: 'sgd', learningRate: 0.1 } },
     },
   },
   'training.truncatedSteps': { values: [undefined, 1, 2], facets: weights },
