@@ -30,9 +30,15 @@ export class LineSplitter {
   private carry: Buffer[] = [];
   private carried = 0;
   private skipped = 0;
+  private dropped = 0;
   private toldCarriageReturn = false;
 
   constructor(private readonly file: string) {}
+
+  /** Bytes of lines that were too long to be kept. */
+  get droppedBytes(): number {
+    return this.dropped + this.skipped;
+  }
 
   push(chunk: Buffer): void {
     let end = chunk.lastIndexOf(0x0a);
@@ -85,6 +91,7 @@ export class LineSplitter {
 
   private closeSkipped(): void {
     this.tooLong(this.skipped);
+    this.dropped += this.skipped;
     this.skipped = 0;
   }
 
@@ -173,9 +180,10 @@ export async function readLines(file: string, signal?: AbortSignal): Promise<Sou
     if (total === 0 && ((chunk[0] === 0xff && chunk[1] === 0xfe) || (chunk[0] === 0xfe && chunk[1] === 0xff)))
       throw new DataError('encoding', 'The file is UTF-16. Save it as UTF-8 (VS Code: "Save with Encoding").', file, 1);
     total += chunk.length;
-    if (total > maxFileBytes)
-      throw new DataError('length', `The file is larger than ${megabytes(maxFileBytes)}, and all data is held in memory. Split it.`, file);
     splitter.push(chunk);
+    // A line that is too long is not held, and must not take the good lines around it along.
+    if (total - splitter.droppedBytes > maxFileBytes)
+      throw new DataError('length', `The file is larger than ${megabytes(maxFileBytes)}, and all data is held in memory. Split it.`, file);
   }
   return splitter.end();
 }

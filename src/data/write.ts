@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdir, realpath } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Document, Problem } from './document';
 import { formats } from './formats';
@@ -43,16 +43,27 @@ export interface ConvertOptions extends WriteOptions {
   readonly to?: FormatName;
 }
 
-/** Reads one form and writes another, and says what was lost. The scheme of tags stays as it was, unless told. @throws DataError */
+/**
+ * Reads one form and writes another, and says what was lost. The scheme of tags stays as it was, unless told.
+ * @throws DataError; also where the output is the input, whose bad lines would be gone for good
+ */
 export async function convert(input: string, output: string, options: ConvertOptions = {}): Promise<Conversion> {
   const { from, to = formatOfOutput(output), ...rest } = options;
   const source = await formatOf(input, from?.format);
+  if ((await placeOf(input)) === (await placeOf(output)))
+    throw new DataError('syntax', 'This is the file that is read: what is wrong in it would be lost. Write to another one.', output);
   const read = await readDocuments(input, { ...from, format: source.name });
   const written = await writeDocuments(output, to, read.documents, {
     ...(read.scheme === undefined ? {} : { scheme: read.scheme }),
     ...rest,
   });
   return { from: source.name, to, documents: read.documents.length, problems: [...read.problems, ...written] };
+}
+
+/** Absolute path with links followed; of a part of a folder's form the folder. A file that is not there yet has the path as given. */
+async function placeOf(path: string): Promise<string> {
+  const whole = formats.some(({ parts }) => parts?.includes(basename(path))) ? dirname(path) : path;
+  return realpath(whole).catch(() => resolve(whole));
 }
 
 /** The form of a file that is to be written, by its name. @throws DataError when the name does not tell. */

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { convert, DataError, fingerprint, readDocuments, writeDocuments } from '../../src/data';
 import { maxFileBytes } from '../../src/data/lines';
@@ -75,15 +75,29 @@ describe('data files', () => {
     expect(error.problems.filter(({ reason }) => reason === 'syntax').map(({ source }) => source.line)).to.deep.equal([1, 2]);
   });
 
-  it('with a line of 100 MB, or larger than the limit, end in an error and not in a crash', async () => {
-    const big = async (name: string, size: number) => {
-      const handle = await open(path(name), 'w');
-      await handle.truncate(size);
-      await handle.close();
-      return path(name);
-    };
-    expect((await failure(readDocuments(await big('line.conll', maxFileBytes - 1)))).reason).to.equal('length');
-    const error = await failure(readDocuments(await big('large.conll', 100 << 20)));
+  /** A file of `size` bytes: `start`, then NUL, then `end`. */
+  const big = async (name: string, size: number, start = '', end = '') => {
+    const handle = await open(path(name), 'w');
+    await handle.write(start);
+    await handle.truncate(size - end.length);
+    await handle.write(end, size - end.length);
+    await handle.close();
+    return path(name);
+  };
+
+  it('with nothing but a line of 100 MB end in an error and not in a crash', async () => {
+    expect((await failure(readDocuments(await big('line.conll', 100 << 20)))).reason).to.equal('length');
+  });
+
+  it('with a line of 100 MB keep the good lines around it and list the long one', async () => {
+    const { documents, problems } = await readDocuments(await big('around.conll', 100 << 20, 'a O\n\n', ' O\n\nb O\n'));
+    expect(documents.map(({ text }) => text)).to.deep.equal(['a', 'b']);
+    expect(problems.filter(({ reason }) => reason === 'length').map(({ source }) => source.line)).to.deep.equal([3]);
+  });
+
+  it('that hold more than the limit in good lines end in an error that says so', async () => {
+    const row = `${'a'.repeat(60)} O\n\n`;
+    const error = await failure(readDocuments(await file('large.conll', row.repeat(maxFileBytes / row.length + 1))));
     expect(error.reason).to.equal('length');
     expect(error.message).to.include('64 MB');
   });
@@ -136,5 +150,7 @@ describe('data files', () => {
     expect(back.problems).to.deep.equal([]);
     expect(await readFile(path('back.conll'), 'utf8')).to.equal('# label = ask\nto O\nNew I-x\nYork I-x\n\n');
     expect((await failure(convert(input, path('out.xml')))).message).to.include('.conll');
+    expect((await failure(convert(input, path(`./../${basename(folder)}/${basename(input)}`)))).message).to.include('Write to another');
+    expect((await failure(convert(path('folder/seq.in'), path('folder')))).message).to.include('Write to another');
   });
 });
