@@ -107,13 +107,14 @@ class VectorReader {
     if (!this.started && this.readFirst(block.toString('utf8', start, end))) return;
     const wordEnd = parseNumbers(block, start, end, this.row);
     if (wordEnd < 0) {
-      const fields = block.toString('utf8', start, end).split(/[ \t]+/).length;
-      throw new DataError(
-        'count',
-        `The line has ${fields - 1} fields after the word where ${this.size} numbers must be. The file is torn or damaged: fetch it again, or remove the line.`,
-        this.path,
-        this.line,
-      );
+      const fields = block.toString('utf8', start, end).split(/[ \t]+/);
+      const wrong = fields.slice(-this.size).find((field) => !numeral.test(field));
+      const what =
+        fields.length > this.size && wrong !== undefined
+          ? `"${wrong.slice(0, 40)}" stands where a number must be.`
+          : `The line has ${fields.length - 1} fields after the word where ${this.size} numbers must be.`;
+      const advice = 'The file is torn or damaged: fetch it again, or remove the line.';
+      throw new DataError('count', `${what} ${advice}`, this.path, this.line);
     }
     const word = block.toString('utf8', start, wordEnd);
     if (this.keep !== undefined && !this.keep(word)) return;
@@ -165,6 +166,7 @@ function parseNumbers(block: Buffer, start: number, end: number, row: Float32Arr
   return right > start ? right : -1;
 }
 
+const numeral = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
 const powers = Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
 
 /** A decimal number of ASCII bytes; NaN when it is none. */
@@ -188,7 +190,7 @@ function parseNumber(block: Buffer, start: number, end: number): number {
   // Exponents, and numbers too long to be exact this way, are rare.
   if (at < end || digits > 15 || decimals > 22) {
     const text = block.toString('latin1', start, end);
-    return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : NaN;
+    return numeral.test(text) ? Number(text) : NaN;
   }
   const value = decimals > 0 ? mantissa / powers[decimals] : mantissa;
   return negative ? -value : value;

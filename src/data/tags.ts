@@ -131,6 +131,8 @@ export function illFormedTags(tags: readonly string[], scheme: TagScheme): IllFo
       previous = outside;
       return;
     }
+    // A bare "B" is a scheme without labels, a "B-" has lost its own.
+    if (tag.length === 2 && current.prefix !== 'O') add(index, 'has no label; it is read as "_"');
     const continues = (previous.prefix === 'B' || previous.prefix === 'I') && previous.label === current.label;
     if (current.prefix === 'I' || current.prefix === 'E') {
       if (scheme !== 'IOB1' && !continues) add(index, `follows no B-${current.label}; it is read as the start of a span`);

@@ -61,7 +61,9 @@ describe('pretrained vectors', () => {
 
   it('that are torn or no numbers name the line', async () => {
     expect((await failure('to 1 2\nbus 1', 2)).line).to.equal(2);
+    expect((await failure('to 1 2\nbus 1', 2)).message).to.include('1 fields after the word where 2 numbers');
     expect((await failure('to 1 2\nbus 1 x\n', 2)).line).to.equal(2);
+    expect((await failure('to 1 2\nbus 1 x\n', 2)).message).to.include('"x" stands where a number must be');
     expect((await failure('to 1 2\nbus 1 1.2.3\n', 2)).line).to.equal(2);
     expect((await failure('to 1 2\nbus 1 nan\n', 2)).line).to.equal(2);
     expect((await failure('', 2)).reason).to.equal('empty');

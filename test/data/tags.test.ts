@@ -63,6 +63,8 @@ describe('tags', () => {
     expect(places('B-a O S-a E-a', 'BIOES')).to.deep.equal([0, 3]);
     expect(places('B-a I-a', 'BIOES')).to.deep.equal([1]);
     expect(places('O NN', 'BIO')).to.deep.equal([1]);
+    expect(places('B- I- O', 'BIO'), 'a label that is lost').to.deep.equal([0, 1]);
+    expect(places('B I O', 'BIO'), 'a scheme without labels').to.deep.equal([]);
   });
 
   it('keep labels with dashes, and prefixes of BILOU and BMES', () => {
