@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
-import { readdir, realpath } from 'node:fs/promises';
 import { Command } from 'commander';
+import { RunError } from '../runs/run-error';
 import { exists, runsDirOf } from '../runs/run-folder';
 import { listRuns, type RunInfo } from '../runs/run-summary';
 import { action } from './command';
@@ -17,7 +17,7 @@ export function runsCommand(): Command {
 async function showRuns(output: Output, dir = '.'): Promise<number> {
   const own = runsDirOf(resolve(dir, 'spec'));
   const folder = (await exists(own)) ? own : resolve(dir);
-  await readdir(await realpath(folder));
+  if (!(await exists(folder))) throw new RunError('unknownRun', `There is no folder ${folder}. Correct the path.`, folder);
   const { runs, problems } = await listRuns(folder);
   for (const run of runs) output.object({ type: 'run', ...publicInfo(run) });
   for (const problem of problems) output.note(output.colors.yellow(problem.message));

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import type { SpecChange } from '../protocol/worker';
+import { errorCode } from '../runs/disk';
 import { runsDirOf } from '../runs/run-folder';
 import { formatDiagnostic, parseAssignment, SetValueError } from '../spec';
 import { action, UsageError } from './command';
@@ -59,7 +60,13 @@ export async function readSpecFile(spec: string): Promise<string> {
   try {
     return await readFile(spec, 'utf8');
   } catch (error) {
-    throw new UsageError(`The spec can't be read: ${error instanceof Error ? error.message : String(error)}`);
+    const code = errorCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      throw new UsageError(
+        `${spec}: There is no such spec. Correct the path; "Unroll: New Model Spec" and examples/ have some to start from.`,
+      );
+    if (code === 'EISDIR') throw new UsageError(`${spec}: This is a folder. Name the spec in it, a file *.unroll.json.`);
+    throw new UsageError(`${spec}: The spec can't be read: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

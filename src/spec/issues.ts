@@ -70,7 +70,7 @@ function unknownKey(path: Path, key: string, root: unknown): Finding {
   }
   const { key: meant, hint, known = key } = meantKey(key, allowed);
   const elsewhere = meant === undefined && hint === undefined ? homeOf(known) : undefined;
-  const question = meant === undefined ? '' : written.includes(meant) ? `; "${meant}" is there already` : `; did you mean "${meant}"?`;
+  const question = meant === undefined ? '' : written.includes(meant) ? `; "${meant}" is there already.` : `; did you mean "${meant}"?`;
   const advice = hint ?? (elsewhere ? `${known === key ? 'It' : `"${known}"`} belongs in ${elsewhere}.` : '');
   const message = [`unknown key "${key}" in ${here}${question || '.'}`, advice, list].filter(Boolean).join(' ');
   const suggestion = meant !== undefined && !written.includes(meant) ? JSON.stringify(meant) : undefined;
