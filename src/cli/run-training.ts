@@ -42,7 +42,9 @@ function showSummary(output: Output, { run, reason, message, evaluation }: Train
   const paint = finished ? green : reason === 'stopped' ? yellow : red;
   if (finished || reason === 'stopped') output.line(paint(message));
   else output.note(paint(message));
-  output.line(finished ? `Try it: unroll tag ${quoted(run)} "..."` : `Go on:  unroll resume ${quoted(run)}`);
+  // With the same settings it would only get to NaN again.
+  const change = reason === 'nan' ? ' --set training.optimizer.learningRate=...' : '';
+  output.line(finished ? `Try it: unroll tag ${quoted(run)} "..."` : `Go on:  unroll resume ${quoted(run)}${change}`);
 }
 
 /** A path as a shell takes it. */

@@ -1,5 +1,6 @@
 import { applyEdits, modify } from 'jsonc-parser';
-import { isObject, type Path, showPath } from './shape';
+import { valueAt } from './issues';
+import { isObject, type Path, type Shape, showPath, specShape, tagKeys } from './shape';
 import { parseSource } from './tree';
 
 /** A `--set path=value` that can't be done. */
@@ -24,7 +25,8 @@ export function parseAssignment(text: string): { path: string; value: string } {
 }
 
 /**
- * A spec's text with the value at `path` set or replaced; comments and layout stay. Objects on the way are made.
+ * A spec's text with the value at `path` set or replaced; comments and layout stay. Objects on the way are made, with the name of
+ * their default where they need one: `training.optimizer.learningRate` of a spec without optimizer is adam's.
  * @param path `training.epochs`, `layers[0].units` or `layers.0.units`
  * @param value JSON; what is no JSON is taken as a text, so that `data.train=my file.conll` works. "" removes the key.
  * @throws SetValueError
@@ -36,10 +38,31 @@ export function setValue(text: string, path: string, value: string): string {
     throw new SetValueError('text', 'The spec is not JSON; mend that first ("unroll spec check" says where).');
   const there = checkPath(steps, source.value);
   if (value === '' && !there) return text;
-  const edits = modify(text, [...steps], value === '' ? undefined : parseValue(value), {
-    formattingOptions: { insertSpaces: true, tabSize: 2, eol: text.includes('\r\n') ? '\r\n' : '\n' },
-  });
-  return applyEdits(text, edits);
+  const write = (before: string, path: Path, json: unknown): string =>
+    applyEdits(
+      before,
+      modify(before, [...path], json, {
+        formattingOptions: { insertSpaces: true, tabSize: 2, eol: text.includes('\r\n') ? '\r\n' : '\n' },
+      }),
+    );
+  const standIn = defaultOnTheWay(steps, source.value);
+  return write(standIn ? write(text, standIn.path, standIn.value) : text, steps, value === '' ? undefined : parseValue(value));
+}
+
+/** The default of an object that is told by one of its keys, left out in the spec and about to get another key. */
+function defaultOnTheWay(steps: Path, root: unknown): { path: Path; value: unknown } | undefined {
+  let shape: Shape = specShape;
+  for (let i = 0; i + 1 < steps.length; i++) {
+    const step = steps[i];
+    const member = shape.kind === 'object' && typeof step === 'string' ? shape.members.get(step) : undefined;
+    if (!member) return undefined;
+    shape = member.shape;
+    if (shape.kind !== 'variants') continue;
+    const path = steps.slice(0, i + 1);
+    const wanted = member.default !== undefined && valueAt(root, path) === undefined && !tagKeys(shape).includes(String(steps[i + 1]));
+    return wanted ? { path, value: member.default } : undefined;
+  }
+  return undefined;
 }
 
 /** @throws SetValueError */

@@ -125,6 +125,7 @@ describe('unroll in a terminal', function () {
     expect(data.json()[0]).to.deep.include({ type: 'error', reason: 'data', file: join(folder.path, 'data/none.conll') });
     expect(noRun.stderr).to.contain('is not a run');
     expect(nan.stderr).to.match(/^(Loss|Gradient) is NaN at step \d+ \(epoch \d\)/m);
+    expect(nan.stdout).to.match(/^Go on: .*unroll resume .* --set training\.optimizer\.learningRate=/m);
     expect(readdirSync(join(folder.path, '.unroll', 'runs'))).to.deep.equal(['tiny-1']);
   });
 

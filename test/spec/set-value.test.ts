@@ -14,6 +14,14 @@ describe('setValue', () => {
     expect(parseSpec(setValue(text, 'training', '{ "epochs": 2 }')).spec?.training.epochs).to.equal(2);
   });
 
+  it('gives an object that is left out the name of its default', () => {
+    const { spec } = parseSpec(setValue(text, 'training.optimizer.learningRate', '0.1'));
+    expect(spec?.training.optimizer).to.deep.include({ name: 'adam', learningRate: 0.1 });
+    const named = setValue(text, 'training.optimizer.name', 'sgd');
+    expect(parseSpec(setValue(named, 'training.optimizer.learningRate', '0.1')).spec?.training.optimizer.name).to.equal('sgd');
+    expect(setValue(text, 'training.optimizer.learningRate', ''), 'nothing to remove').to.equal(text);
+  });
+
   it('appends to a list and removes a key', () => {
     expect(parseSpec(setValue(text, 'layers[1]', '{"layer":"dropout"}')).spec?.layers).to.have.length(2);
     expect(setValue(setValue(text, 'training.epochs', '3'), 'training', '')).to.not.contain('training');
