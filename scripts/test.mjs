@@ -1,6 +1,6 @@
 /**
  * All tests, in the order in which they find a fault quickest; what `npm test` runs. Ends with one line: N passed, N failed.
- * `npm test -- unit page` runs only the named parts.
+ * `npm test -- unit page` runs only the named parts (`setup` brings Chromium and code-server).
  */
 import { spawn } from 'node:child_process';
 
@@ -13,6 +13,7 @@ const parts = {
   arrows: { command: ['npx', 'depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'webview'] },
   unused: { command: ['npx', 'knip'] },
   unit: { command: mocha, counts: true },
+  setup: { command: ['bash', 'test/host/setup.sh'] },
   page: { command: [...mocha, '--config', 'test/page/.mocharc.json'], counts: true },
   host: { command: ['node', 'test/host/run.mjs'], counts: true },
   drive: { command: ['node', 'test/host/drive.mjs'], counts: true },

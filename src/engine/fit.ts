@@ -36,8 +36,10 @@ export interface FitOptions {
   linesOf(batch: Batch): number[];
   /** After the epoch's event, before its checkpoint. */
   afterEpoch?(epoch: number, best: boolean): Promise<void>;
-  /** Saves the state: after every epoch, and when `signal` stops the training. */
-  checkpoint(state: FitState, why: 'epoch' | 'stop'): Promise<void>;
+  /** Saves the state: after every epoch, when `signal` stops the training, and inside of long epochs, see `checkpointInterval`. */
+  checkpoint(state: FitState, why: 'epoch' | 'stop' | 'interval'): Promise<void>;
+  /** Milliseconds of training after which a step is followed by a checkpoint, so that a crash costs no more. Default: a minute. */
+  readonly checkpointInterval?: number;
   readonly resume?: FitState;
   /** Stops between two steps. */
   readonly signal: AbortSignal;
@@ -61,14 +63,16 @@ export interface FitResult {
  * @throws TrainingError from `Trainer.step`; EngineError when `resume` does not fit the model or the data
  */
 export async function fit(options: FitOptions): Promise<FitResult> {
-  const { model, trainer, training, resume, signal } = options;
+  const { model, trainer, training, resume, signal, checkpointInterval = 60_000 } = options;
   if (resume) takeUp(options, resume);
   const progress = new Progress(training, resume?.json as ProgressState | undefined);
   let { epoch, stepInEpoch, step } = resume ?? { epoch: 1, stepInEpoch: 0, step: 0 };
 
-  const save = async (why: 'epoch' | 'stop'): Promise<void> => {
+  let saved = performance.now();
+  const save = async (why: 'epoch' | 'stop' | 'interval'): Promise<void> => {
     const [weights, state] = [await model.getWeights(), await trainer.getState()];
     await options.checkpoint({ epoch, stepInEpoch, step, trainer: state, weights, json: { ...progress.toJSON() } }, why);
+    saved = performance.now();
   };
   const result = (reason: FitResult['reason'], last: number): FitResult => {
     const { best } = progress;
@@ -89,6 +93,7 @@ export async function fit(options: FitOptions): Promise<FitResult> {
       step++;
       stepInEpoch++;
       await options.onEvent({ type: 'step', time: Date.now(), step, epoch, loss, learningRate, ...norms, lines: options.linesOf(batch) });
+      if (performance.now() - saved >= checkpointInterval) await save('interval');
     }
     if (signal.aborted) {
       await save('stop');

@@ -173,6 +173,16 @@ describeOnEachBackend('fit', () => {
     });
   }
 
+  it('a long epoch leaves checkpoints after its steps, and each goes on to the same end', async () => {
+    const whole = await run(training, { scores, checkpointInterval: 0 });
+    const steps = whole.states.filter(({ why }) => why === 'interval').map(({ state }) => state);
+    expect(steps.map(({ step }) => step)).to.deep.equal(only(whole.events, 'step').map(({ step }) => step));
+    for (const state of [steps[1], steps[stepsPerEpoch - 1]]) {
+      const again = await run(training, { scores, resume: state });
+      expect(again.weights).to.deep.equal(whole.weights);
+    }
+  });
+
   it('a run that ended does not go on', async () => {
     for (const spec of [training, { ...training, epochs: 2 }]) {
       const { states, result } = await run(spec, { scores });
