@@ -1,6 +1,6 @@
 import { applyEdits, modify } from 'jsonc-parser';
 import { valueAt } from './issues';
-import { isObject, type Path, type Shape, showPath, specShape, tagKeys } from './shape';
+import { isObject, type Member, type Path, type Shape, showPath, specShape, tagKeys } from './shape';
 import { parseSource } from './tree';
 
 /** A `--set path=value` that can't be done. */
@@ -54,7 +54,7 @@ function defaultOnTheWay(steps: Path, root: unknown): { path: Path; value: unkno
   let shape: Shape = specShape;
   for (let i = 0; i + 1 < steps.length; i++) {
     const step = steps[i];
-    const member = shape.kind === 'object' && typeof step === 'string' ? shape.members.get(step) : undefined;
+    const member: Member | undefined = shape.kind === 'object' && typeof step === 'string' ? shape.members.get(step) : undefined;
     if (!member) return undefined;
     shape = member.shape;
     if (shape.kind !== 'variants') continue;
