@@ -5,6 +5,7 @@ import { DataError } from '../data/problems';
 import type { DataProblem } from '../protocol/events';
 import type { DataFile } from '../runs/manifest';
 import type { Spec } from '../spec';
+import type { Asked } from './predict';
 import type { Task } from './task';
 
 /** Documents that can be learnt from or measured: tokenized, with at least one token, and with what the task needs. */
@@ -65,6 +66,20 @@ export async function readDatasets(spec: Spec, folder: string, task: Task): Prom
   }
   const test = data.test === undefined ? undefined : await read(data.test);
   return { train, validation, test, files: await fingerprints(spec, folder) };
+}
+
+/** A warning for each label that the training data lacks: a model never predicts it, and the loss leaves it out. */
+export function unseenLabels({ documents }: Dataset, { encoder, spec, task }: Pick<Asked, 'encoder' | 'spec' | 'task'>): Problem[] {
+  const known = new Set(encoder.labels);
+  const unseen = new Map<string, Problem>();
+  for (const document of documents) {
+    for (const label of task.truth(document, spec) ?? []) {
+      if (known.has(label) || unseen.has(label)) continue;
+      const message = `"${label}" never comes in the training data, so the model can't predict it. Add examples of it there, or correct it here.`;
+      unseen.set(label, { severity: 'warning', reason: 'label', source: document.source, message });
+    }
+  }
+  return [...unseen.values()];
 }
 
 /** The first hundred problems, as events tell them. */

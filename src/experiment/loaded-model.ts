@@ -5,11 +5,12 @@ import { SequenceModel } from '../engine';
 import type { Evaluation } from '../protocol/events';
 import type { TaggedText } from '../protocol/worker';
 import { loadBest } from '../runs/checkpoint';
+import { errorCode } from '../runs/disk';
 import { exists, runFiles, specFileOf } from '../runs/run-folder';
 import { readManifest, type Manifest } from '../runs/manifest';
 import { RunError } from '../runs/run-error';
 import { anyBackend } from './backend';
-import { readDataset, shownProblems } from './dataset';
+import { readDataset, shownProblems, unseenLabels } from './dataset';
 import { evaluateDataset } from './evaluate';
 import { architectureOf } from './prepare';
 import type { Asked } from './predict';
@@ -54,7 +55,7 @@ export class LoadedModels {
       }
       const path = data === undefined ? resolve(dirname(specFileOf(run, manifest)), name) : resolve(data);
       const set = await readDataset(path, name, spec, task);
-      return { ...(await evaluateDataset(loaded, set)), problems: shownProblems(set.problems) };
+      return { ...(await evaluateDataset(loaded, set)), problems: shownProblems([...set.problems, ...unseenLabels(set, loaded)]) };
     });
   }
 
@@ -104,8 +105,8 @@ export async function readEncoder(run: string): Promise<Encoder> {
   try {
     return Encoder.fromJSON(JSON.parse(await readFile(file, 'utf8')));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new RunError('damaged', `${file} can't be read (${why}). Train anew.`, file);
+    const why = error instanceof SyntaxError ? error.message : errorCode(error) === 'ENOENT' ? 'it is missing' : 'it is of another form';
+    throw new RunError('damaged', `${file} can't be read (${why}). Copy it again from where it is whole, or train anew.`, file);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Problem } from '../data/document';
 import { SequenceModel, type Architecture } from '../engine';
 import type { SpecChange } from '../protocol/worker';
 import { parseSpec, setValue, SpecError, type Spec, type SpecDiagnostic } from '../spec';
-import { readDatasets, type Datasets } from './dataset';
+import { readDatasets, unseenLabels, type Datasets } from './dataset';
 import type { Asked } from './predict';
 import { taskOf } from './tasks';
 
@@ -61,7 +61,9 @@ export async function prepareData(read: ReadSpec, saved?: Encoder): Promise<Prep
   const task = taskOf(spec);
   const data = await readDatasets(spec, folder, task);
   const encoder = saved ?? Encoder.fit(data.train.documents, spec, await readVectors(spec, folder, data.train.documents));
-  const problems = [data.train, data.validation, data.test].flatMap((set) => set?.problems ?? []);
+  const held = [data.validation, data.test].filter((set) => set !== undefined);
+  const problems = [data.train, ...held].flatMap((set) => set.problems);
+  problems.push(...held.flatMap((set) => unseenLabels(set, { encoder, spec, task })));
   return { ...read, task, data, encoder, problems };
 }
 

@@ -269,6 +269,17 @@ describe('training a spec', function () {
     expect(problems?.[0]).to.deep.include({ severity: 'warning', file: join(folder.path, 'data/train.conll') });
   });
 
+  it('names labels of the validation data that the training data lacks, each once', async () => {
+    const { specFile, specText, runsDir } = writeTiny(folder.path, { training: { epochs: 1 } });
+    writeFileSync(join(folder.path, 'data/valid.conll'), conll(9, 24) + '\nvia O\nOslo B-via\n\nvia O\nLima B-via\n');
+    const training = await startTraining({ specFile, specText, runsDir, backend: 'cpu' });
+    await training.finished;
+    const [start] = (await eventsOf(training.run)).filter((event): event is EventOf<'start'> => event.type === 'start');
+    expect(start.problems?.map(({ severity, file, message }) => [severity, file, message.split(',')[0]])).to.deep.equal([
+      ['warning', join(folder.path, 'data/valid.conll'), '"B-via" never comes in the training data'],
+    ]);
+  });
+
   it('trains without validation data, or with a part of the training data set aside', async () => {
     const without = await train({ training: { epochs: 1 }, data: { validation: undefined, test: undefined } });
     expect(without.message).to.match(/^Completed 1 epoch\. Best: epoch 1, training loss/);
