@@ -34,7 +34,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = own(createLog());
   const training = own(new TrainingService(context.asAbsolutePath('dist/worker.js'), log));
   const runs = own(new RunStore(training, log));
-  const panel = own(new Panel(context.extensionUri, context.workspaceState, runs, training, log));
+  const labels = own(new LabelStore(context.workspaceState));
+  const panel = own(new Panel(context.extensionUri, context.workspaceState, runs, training, labels, log));
   own(new TrainingProgress(training));
   own(new TrainingOutcome(training, runs));
   own(new DataProblems(training, runs));
@@ -52,7 +53,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(vscode.languages.registerDocumentLinkProvider(specSelector, links));
   own(vscode.languages.registerDefinitionProvider(specSelector, links));
 
-  const tagging = own(new Tagging(own(new LabelStore(context.workspaceState)), log));
+  const tagging = own(new Tagging(labels, log));
   own(new SpanDecorations(tagging));
   own(new TaggingStatus(tagging));
   own(new LabelsView(tagging));

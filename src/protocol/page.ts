@@ -37,7 +37,16 @@ export type HostMessage =
    * `runs` are all that are drawn, `shown` among them; `available` are those that "+ add a run" offers. Events are already cleared of
    * what a resume undid; a host with a long log thins it by `thinSteps` first.
    */
-  | { type: 'snapshot'; shown: string | null; tab: Tab; runs: RunSummary[]; events: Record<string, RunEvent[]>; available: RunSummary[] }
+  | {
+      type: 'snapshot';
+      shown: string | null;
+      tab: Tab;
+      runs: RunSummary[];
+      events: Record<string, RunEvent[]>;
+      available: RunSummary[];
+      /** The workspace's slot labels; their order gives them their colours, in the editor and on the page alike. */
+      labels: readonly string[];
+    }
   /** New events of a shown run, at most a few messages a second. */
   | { type: 'events'; run: string; events: RunEvent[]; summary: RunSummary }
   | { type: 'tagged'; id: number; result: TaggedText | { error: string } }

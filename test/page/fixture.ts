@@ -316,6 +316,7 @@ export function snapshot(parts: Partial<Extract<HostMessage, { type: 'snapshot' 
       [simple.run]: runEvents({ seed: 2, scale: 2, epochs: 7, cell: 'simple' }),
     },
     available: [bilstm, simple, other],
+    labels: [],
     ...parts,
   };
 }

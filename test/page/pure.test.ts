@@ -7,8 +7,9 @@ import { Column } from '../../webview/core/columns';
 import { formatCount, formatDuration, formatNumber, formatProbability, formatTick } from '../../webview/core/format';
 import { decimate, decimateMean, Smoother } from '../../webview/core/series';
 import { Steps } from '../../webview/core/steps';
+import { Store } from '../../webview/core/store';
 import { bundle, flow } from '../../webview/core/time-steps';
-import { generator, runEvents, stepEvent } from './fixture';
+import { generator, runEvents, snapshot, stepEvent } from './fixture';
 
 describe('Numbers of the page', () => {
   it('have three significant digits and thin groups of thousands', () => {
@@ -177,3 +178,13 @@ function luminance(hex: string): number {
   }) as [number, number, number];
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
+
+describe('Colours of labels', () => {
+  it('are those of the editor, whatever the order in which the runs name them', () => {
+    const store = new Store();
+    store.snapshot(snapshot());
+    store.snapshot(snapshot({ labels: ['origin', 'returnTime', 'date'] }));
+    expect(['origin', 'returnTime', 'B-date', 'O'].map((label) => store.labelColor(label))).to.deep.equal([0, 1, 2, undefined]);
+    expect(store.labelColor('destination')).to.be.greaterThan(2);
+  });
+});

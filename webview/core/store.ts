@@ -19,6 +19,8 @@ export class Store {
     });
     this.shown = this.runs.find((run) => run.id === message.shown);
     this.available = message.available;
+    this.labels.clear();
+    for (const label of message.labels) this.labelColor(label);
     for (const run of this.runs) this.collectLabels(run);
   }
 
@@ -30,7 +32,7 @@ export class Store {
     if (message.events.some((event) => event.type === 'watch' || event.type === 'evaluation')) this.collectLabels(run);
   }
 
-  /** A label's place in the palette, by first appearance; "O" has none. */
+  /** A label's place in the palette: that of the editor, then by first appearance; "O" has none. */
   labelColor(label: string): number | undefined {
     const name = baseLabel(label);
     if (name === 'O') return undefined;

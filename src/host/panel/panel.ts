@@ -6,6 +6,7 @@ import { type Log, messageOf } from '../log';
 import { openLine } from '../open-line';
 import { type RunStore } from '../runs/run-store';
 import { settings } from '../settings';
+import { type LabelStore } from '../tagging/label-store';
 import { type TrainingService } from '../training/training-service';
 import { FollowedRun } from './followed-run';
 import { panelHtml } from './panel-html';
@@ -46,11 +47,13 @@ export class Panel extends Disposable implements vscode.WebviewPanelSerializer {
     private readonly memory: vscode.Memento,
     private readonly store: RunStore,
     private readonly training: TrainingService,
+    private readonly labels: LabelStore,
     private readonly log: Log,
   ) {
     super();
     this.state = loadPanelState(memory);
     this.register(vscode.window.registerWebviewPanelSerializer(panelType, this));
+    this.register(labels.onDidChange(() => this.queue(() => this.tellAll())));
     let listed = '';
     this.register(
       store.onDidChange(() => {
@@ -209,7 +212,7 @@ export class Panel extends Disposable implements vscode.WebviewPanelSerializer {
       return { run, name, state, seed, task, color, message, readOnly, trainFile };
     });
     const events = Object.fromEntries(runs.map((followed) => [followed.run, thinSteps(followed.events)]));
-    this.post({ type: 'snapshot', shown, tab: this.state.tab, runs: summaries, events, available });
+    this.post({ type: 'snapshot', shown, tab: this.state.tab, runs: summaries, events, available, labels: this.labels.labels });
     this.schedule();
   }
 
