@@ -74,11 +74,13 @@ export class Progress {
     const higher = validation !== undefined && monitor === 'validationScore';
     const value = !validation ? this.epochMeans().trainLoss : higher ? validation.score : validation.loss;
     const gain = (before: number | undefined): number => (before === undefined ? Infinity : higher ? value - before : before - value);
-    const better = Number.isFinite(value) && gain(this.state.best?.value) > 0;
+    // Weights that make NaN have a score too, of answers without meaning.
+    const sound = Number.isFinite(value) && (!validation || Number.isFinite(validation.loss));
+    const better = sound && gain(this.state.best?.value) > 0;
     this.schedule.epochEnded(better);
 
     let { stopping } = this.state;
-    const enough = Number.isFinite(value) && gain(stopping.best) > (earlyStopping?.minDelta ?? 0);
+    const enough = sound && gain(stopping.best) > (earlyStopping?.minDelta ?? 0);
     stopping = enough ? { best: value, wait: 0 } : { ...stopping, wait: stopping.wait + 1 };
     this.state = {
       best: better ? { epoch, value, score: validation?.score } : this.state.best,
