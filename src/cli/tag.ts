@@ -32,8 +32,16 @@ async function tag(output: Output, folder: string, text = '-'): Promise<number> 
     else {
       if (process.stdin.isTTY) output.note(output.colors.dim('A text a line; Ctrl-D ends.'));
       let waiting: string[] = [];
+      let read = 0;
       for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
         waiting.push(line);
+        read++;
+        if (line.includes('\ufffd'))
+          output.note(
+            output.colors.yellow(
+              `Line ${read} of the input is not UTF-8 throughout; what can't be read is tagged as \ufffd. Save it as UTF-8.`,
+            ),
+          );
         // Someone who types wants an answer to each line.
         if (waiting.length < chunk && !process.stdin.isTTY) continue;
         await show(waiting);
