@@ -1,9 +1,10 @@
-import type { LayerSpec, Task, Cell } from '../spec';
+import type { InputShape } from '../data/encodings/encoding';
+import type { LayerSpec, Task } from '../spec';
 
 /** A model without text and files: what the engine needs to build it. Ids: 0 is padding, 1 "other". */
 export interface Architecture {
   readonly task: Task;
-  readonly inputs: readonly InputArchitecture[];
+  readonly inputs: readonly InputShape[];
   readonly layers: readonly LayerSpec[];
   /** Tags or classes. */
   readonly classes: number;
@@ -13,25 +14,3 @@ export interface Architecture {
   /** `training.truncatedSteps`. */
   readonly truncatedSteps?: number;
 }
-
-/** `vocabularySize` counts padding and "other" too. */
-export type InputArchitecture =
-  | { readonly kind: 'oneHot'; readonly vocabularySize: number }
-  | {
-      readonly kind: 'embedding';
-      readonly vocabularySize: number;
-      readonly size: number;
-      readonly trainable: boolean;
-      /** [vocabularySize*size] start values; rows that are not in the file are NaN in their first element and get the usual start. */
-      readonly pretrained?: Float32Array;
-    }
-  /** ngram and letterTrigram: counts of features, projected to `size` units when given. */
-  | { readonly kind: 'bag'; readonly vocabularySize: number; readonly size?: number }
-  | {
-      readonly kind: 'characters';
-      readonly vocabularySize: number;
-      readonly size: number;
-      readonly cell: Cell;
-      readonly units: number;
-      readonly bidirectional: boolean;
-    };

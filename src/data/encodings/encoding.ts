@@ -1,9 +1,9 @@
-import type { InputSpec } from '../../spec';
+import type { Cell, InputSpec } from '../../spec';
 import type { PretrainedVectors } from '../pretrained';
 import type { Random } from '../random';
 import type { Vocabulary } from '../vocabulary';
 
-/** What a model must know of an input to be built; the engine's `InputArchitecture`. `vocabularySize` counts padding and "other". */
+/** What a model must know of an input to be built. `vocabularySize` counts padding and "other" too. */
 export type InputShape =
   | { readonly kind: 'oneHot'; readonly vocabularySize: number }
   | {
@@ -11,15 +11,16 @@ export type InputShape =
       readonly vocabularySize: number;
       readonly size: number;
       readonly trainable: boolean;
-      /** [vocabularySize*size]; a row that starts with NaN is not in the file of vectors. */
+      /** [vocabularySize*size] start values; a row that starts with NaN is not in the file of vectors and gets the usual start. */
       readonly pretrained?: Float32Array;
     }
+  /** ngram and letterTrigram: counts of features, projected to `size` units when given. */
   | { readonly kind: 'bag'; readonly vocabularySize: number; readonly size?: number }
   | {
       readonly kind: 'characters';
       readonly vocabularySize: number;
       readonly size: number;
-      readonly cell: 'lstm' | 'gru' | 'simple';
+      readonly cell: Cell;
       readonly units: number;
       readonly bidirectional: boolean;
     };

@@ -1,4 +1,4 @@
-import type { InputArchitecture } from '../architecture';
+import type { InputShape } from '../../data/encodings/encoding';
 import type { LayerSpec } from '../../spec';
 import { AttentionLayer } from './attention';
 import { BagLayer } from './bag';
@@ -37,7 +37,7 @@ export interface LayerSetting {
 }
 
 /** Keras' default name of a layer, before numbers are added. */
-export function defaultName(spec: LayerSpec | InputArchitecture): string {
+export function defaultName(spec: LayerSpec | InputShape): string {
   if ('cell' in spec && !('kind' in spec)) return spec.cell === 'simple' ? 'simple_rnn' : spec.cell;
   const kind = 'kind' in spec ? spec.kind : spec.layer;
   return kind.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -59,7 +59,7 @@ export function createLayer(spec: LayerSpec, { name, seed, classes }: LayerSetti
 }
 
 /** The layer that reads an input: a new encoding is a file in this folder and a line here. */
-export function createInput(input: InputArchitecture, { name, seed }: LayerSetting): InputLayer {
+export function createInput(input: InputShape, { name, seed }: LayerSetting): InputLayer {
   switch (input.kind) {
     case 'oneHot':
       return new OneHotLayer({ ...input, name, seed });
