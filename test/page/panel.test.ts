@@ -185,6 +185,47 @@ describe('The panel in a browser', function () {
       expect(await panel.messagesOf('openLine')).to.deep.equal([{ type: 'openLine', file: trainFile, line: asked.lines[0] }]);
     });
 
+    const clickChart = async (card: string, share: number): Promise<void> => {
+      const canvas = panel.card(card).locator('canvas').first();
+      await canvas.scrollIntoViewIfNeeded();
+      const box = (await canvas.boundingBox())!;
+      await canvas.click({ position: { x: box.width * share, y: box.height * 0.5 } });
+      await panel.drawn();
+    };
+
+    for (const card of ['score', 'speed'])
+      it(`lead from a point of the ${card} to its epoch, and from there to its last step`, async () => {
+        await open({}, oneRun(runEvents({ steps: 705 })));
+        await clickChart(card, 0.98);
+        const detail = panel.card(card).locator('.detail');
+        expect(await detail.innerText()).to.match(/epoch\s+5[^]*step\s+705[^]*sentences\/s\s+1.9\d\d/);
+        await panel.card(card).locator('canvas').first().focus();
+        await panel.page.keyboard.press('ArrowLeft');
+        await panel.drawn();
+        expect(await detail.innerText()).to.match(/epoch\s+4/);
+        expect(await panel.page.locator('[role=status][aria-live]').first().innerText()).to.contain('epoch 4');
+        await panel.page.keyboard.press('Home');
+        await detail.getByRole('button', { name: 'go to its last step' }).click();
+        await panel.drawn();
+        expect(await panel.card('loss').locator('.detail').innerText()).to.match(/step\s+141\n/);
+        // Its picture is of another run now: what was picked is no more.
+        await panel.send(snapshot({ shown: simple.run }));
+        expect(await detail.isVisible()).to.equal(false);
+      });
+
+    it('lead from a point of the learning rate to its step, told there and not twice', async () => {
+      await open({}, oneRun(runEvents({ steps: 200 })));
+      await clickChart('learning-rate', 0.6);
+      const detail = (card: string) => panel.card(card).locator('.detail');
+      const step = Number(/step\s+(\d+)/.exec(await detail('learning-rate').innerText())?.[1]);
+      expect(step).to.be.within(80, 150);
+      expect(await detail('learning-rate').locator('.line').count()).to.equal(8);
+      expect(await detail('loss').isVisible()).to.equal(false);
+      await clickChart('loss', 0.6);
+      expect(await detail('learning-rate').isVisible()).to.equal(false);
+      expect(await detail('loss').isVisible()).to.equal(true);
+    });
+
     it('go step by step with the arrow keys', async () => {
       await open({}, oneRun(runEvents({ steps: 200 })));
       await panel.card('loss').locator('canvas').first().focus();

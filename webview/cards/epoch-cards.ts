@@ -1,20 +1,20 @@
 import type { EventOf } from '../../src/protocol/events';
 import type { App } from '../core/app';
 import { Column } from '../core/columns';
-import { h } from '../core/dom';
-import { formatCount, formatDuration, formatNumber, formatPercent } from '../core/format';
+import { formatNumber, formatPercent } from '../core/format';
 import { t } from '../core/l10n';
 import type { Run } from '../core/run';
 import { CurveCard, type CurveTable } from './curve-card';
+import { EpochDetail } from './epoch-detail';
 import { moveSelection, ordered, pickStep } from './loss-card';
 import { runColor, runShape } from './run-style';
+import { StepDetail } from './step-detail';
 
 type EpochEvent = EventOf<'epoch'>;
 
 /** Validation score by epoch, in per cent; the best one named. */
-export function scoreCard(app: App): { card: CurveCard; update: () => void } {
-  const detail = h('div', { class: 'detail', hidden: true });
-  const card = epochCard(app, {
+export function scoreCard(app: App): ChartWithDetail {
+  return epochCard(app, {
     id: 'score',
     title: () => t(capital(scoreName(app))),
     subtitle: () => (scoreName(app) === 'span F1' ? t('validation, per cent; seqeval default, micro') : t('validation, per cent')),
@@ -24,21 +24,11 @@ export function scoreCard(app: App): { card: CurveCard; update: () => void } {
     legendValue: (run) =>
       run.best?.validation ? t('best {0} at epoch {1}', formatPercent(run.best.validation.score), run.best.epoch) : undefined,
     empty: () => t('No validation yet: it comes after the first epoch, when the spec names validation data.'),
-    pick: (x) => {
-      showEpoch(app, detail, x);
-    },
   });
-  card.card.foot.append(detail);
-  return {
-    card,
-    update: () => {
-      card.update();
-    },
-  };
 }
 
 /** Sentences a second of training alone. */
-export function speedCard(app: App): CurveCard {
+export function speedCard(app: App): ChartWithDetail {
   return epochCard(app, {
     id: 'speed',
     title: () => t('Speed'),
@@ -48,14 +38,15 @@ export function speedCard(app: App): CurveCard {
     fromZero: true,
     legendValue: (run) => (run.epochs.length > 0 ? formatNumber(run.epochs.at(-1)?.sentencesPerSecond ?? NaN) : undefined),
     empty: () => t('Known after the first epoch.'),
-    pick: () => undefined,
   });
 }
 
 /** The learning rate that each step was made with. */
-export function rateCard(app: App): CurveCard {
-  return new CurveCard(app, {
-    id: 'learning-rate',
+export function rateCard(app: App): ChartWithDetail {
+  const id = 'learning-rate';
+  const detail = new StepDetail(app, (picker) => picker === id);
+  const card = new CurveCard(app, {
+    id,
     title: () => t('Learning rate'),
     subtitle: () => t('by step, as the schedule set it'),
     log: false,
@@ -96,12 +87,30 @@ export function rateCard(app: App): CurveCard {
       ),
     ],
     pick: (x) => {
-      pickStep(app, x);
+      pickStep(app, x, id);
     },
     step: (direction, stride) => {
-      moveSelection(app, direction, stride);
+      moveSelection(app, direction, stride, id);
     },
   });
+  return withDetail(card, detail);
+}
+
+/** A chart with what a picked point of it was below. */
+interface ChartWithDetail {
+  readonly card: CurveCard;
+  update(): void;
+}
+
+function withDetail(card: CurveCard, detail: StepDetail | EpochDetail): ChartWithDetail {
+  card.card.foot.append(detail.element);
+  return {
+    card,
+    update: () => {
+      card.update();
+      detail.update();
+    },
+  };
 }
 
 interface EpochCardOptions {
@@ -114,10 +123,10 @@ interface EpochCardOptions {
   readonly fromZero?: boolean;
   legendValue(run: Run): string | undefined;
   readonly empty: () => string;
-  readonly pick: (x: number) => void;
 }
 
-function epochCard(app: App, options: EpochCardOptions): CurveCard {
+function epochCard(app: App, options: EpochCardOptions): ChartWithDetail {
+  const detail = new EpochDetail(app);
   const columns = (run: Run): { xs: Column; ys: Column } => {
     const xs = new Column();
     const ys = new Column();
@@ -127,7 +136,7 @@ function epochCard(app: App, options: EpochCardOptions): CurveCard {
     }
     return { xs, ys };
   };
-  return new CurveCard(app, {
+  const card = new CurveCard(app, {
     ...options,
     content: () => {
       const runs = app.store.runs.filter((run) => run.epochs.some((epoch) => Number.isFinite(options.value(epoch))));
@@ -154,57 +163,14 @@ function epochCard(app: App, options: EpochCardOptions): CurveCard {
     },
     table: () => epochTable(app),
     csv: () => epochRows(app),
-  });
-}
-
-function showEpoch(app: App, place: HTMLElement, x: number): void {
-  const run = app.store.shown;
-  const epoch = run?.epochs.reduce<EpochEvent | undefined>(
-    (best, one) => (!best || Math.abs(one.epoch - x) < Math.abs(best.epoch - x) ? one : best),
-    undefined,
-  );
-  place.hidden = !epoch;
-  if (!run || !epoch) return;
-  const facts: [string, string][] = [
-    [t('epoch'), `${epoch.epoch}${epoch.best ? ` ${t('(best so far)')}` : ''}`],
-    [t('step'), formatCount(epoch.step)],
-    [t('train loss'), formatNumber(epoch.trainLoss)],
-  ];
-  if (epoch.validation) {
-    facts.push(
-      [t('validation loss'), formatNumber(epoch.validation.loss)],
-      [scoreName(app), formatPercent(epoch.validation.score)],
-      [t('token accuracy'), formatPercent(epoch.validation.accuracy)],
-    );
-  }
-  facts.push([t('took'), formatDuration(epoch.seconds)]);
-  const close = h(
-    'button',
-    {
-      class: 'tool',
-      type: 'button',
-      title: t('Close'),
-      onclick: () => {
-        place.hidden = true;
-      },
+    pick: (x) => {
+      detail.pick(x);
     },
-    '✕',
-  );
-  const list = h('dl', { class: 'facts' }, ...facts.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
-  place.replaceChildren(
-    h('div', { class: 'detail-head' }, list, close),
-    h(
-      'button',
-      {
-        class: 'tool',
-        type: 'button',
-        onclick: () => {
-          app.select(run.id, epoch.step);
-        },
-      },
-      t('go to its last step'),
-    ),
-  );
+    step: (direction) => {
+      detail.move(direction);
+    },
+  });
+  return withDetail(card, detail);
 }
 
 function scoreName(app: App): string {

@@ -50,7 +50,8 @@ export function lossCard(app: App): { card: CurveCard; update: () => void } {
     return list;
   };
 
-  const detail = new StepDetail(app);
+  // The learning rate, on the same tab, shows what is picked there itself.
+  const detail = new StepDetail(app, (picker) => picker !== 'learning-rate');
   const card = new CurveCard(app, {
     id: 'loss',
     title: () => t('Loss'),
@@ -125,21 +126,22 @@ export function ordered(app: App, runs: readonly Run[]): Run[] {
   return [...runs].sort((a, b) => Number(b === app.store.shown) - Number(a === app.store.shown));
 }
 
-export function pickStep(app: App, x: number): void {
+/** Selects the step nearest to a place on the axis, for all step charts; `picker` is the card that shows what it was. */
+export function pickStep(app: App, x: number, picker?: string): void {
   const run = app.store.shown?.steps.length ? app.store.shown : app.store.runs.find((one) => one.steps.length > 0);
   const row = run?.steps.rowOf(x) ?? -1;
-  if (run && row >= 0) app.select(run.id, run.steps.step.at(row));
+  if (run && row >= 0) app.select(run.id, run.steps.step.at(row), picker);
 }
 
 /** Arrow keys: from the picked step (or the last) by a stride that can be seen. */
-export function moveSelection(app: App, direction: number, stride: number): void {
+export function moveSelection(app: App, direction: number, stride: number, picker?: string): void {
   const run = app.store.shown;
   if (!run || run.steps.length === 0) return;
   const last = run.steps.length - 1;
   const from = app.selection?.run === run.id ? run.steps.rowOf(app.selection.step) : last;
   const row = Number.isFinite(direction) ? Math.max(0, Math.min(last, from + direction * stride)) : direction < 0 ? 0 : last;
   const step = run.steps.step.at(row);
-  app.select(run.id, step);
+  app.select(run.id, step, picker);
   app.announce(
     t(
       'step {0}, loss {1}, gradient norm {2}',

@@ -12,12 +12,16 @@ export class StepDetail {
   private key = '';
   private allLines = false;
 
-  constructor(private readonly app: App) {}
+  /** `shows` tells by the card where a step was picked whether this is the place to show it; always when left out. */
+  constructor(
+    private readonly app: App,
+    private readonly shows: (picker: string | undefined) => boolean = () => true,
+  ) {}
 
   update(): void {
     const { selection, store } = this.app;
     const run = store.runs.find((one) => one.id === selection?.run);
-    const row = run && selection ? run.steps.rowOf(selection.step) : -1;
+    const row = run && selection && this.shows(selection.picker) ? run.steps.rowOf(selection.step) : -1;
     this.element.hidden = !run || row < 0;
     if (!run || row < 0) {
       this.key = '';

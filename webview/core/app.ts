@@ -9,12 +9,12 @@ type Preference = string | number | boolean;
 export interface App {
   readonly store: Store;
   readonly theme: Theme;
-  /** The step that the user picked in some chart; all step charts mark it. */
-  readonly selection: { readonly run: string; readonly step: number } | null;
+  /** The step that the user picked in some chart; all step charts mark it. `picker` is the card that asked to show its detail itself. */
+  readonly selection: { readonly run: string; readonly step: number; readonly picker?: string } | null;
   post(message: PageMessage): void;
   /** Draws what is visible again, soon. */
   redraw(): void;
-  select(run: string, step: number): void;
+  select(run: string, step: number, picker?: string): void;
   clearSelection(): void;
   openTab(tab: Tab): void;
   preference<T extends Preference>(name: string, fallback: T): T;

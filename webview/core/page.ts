@@ -17,7 +17,7 @@ interface Pending<T> {
 /** The page's state and its talk with the host; knows no view, only that something must be drawn. */
 export class Page implements App {
   readonly store = new Store();
-  selection: { run: string; step: number } | null = null;
+  selection: App['selection'] = null;
   tab: Tab;
   /** The live region that `announce` speaks through. */
   readonly status = h('div', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' });
@@ -64,8 +64,8 @@ export class Page implements App {
     this.scheduler.now();
   }
 
-  select(run: string, step: number): void {
-    this.selection = { run, step };
+  select(run: string, step: number, picker?: string): void {
+    this.selection = { run, step, ...(picker !== undefined && { picker }) };
     this.redraw();
   }
 

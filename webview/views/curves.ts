@@ -10,7 +10,7 @@ export function curvesView(app: App): View {
   const rate = rateCard(app);
   const speed = speedCard(app);
   return {
-    element: h('div', { class: 'cards' }, ...[loss.card, score.card, rate, speed].map(({ card }) => card.element)),
+    element: h('div', { class: 'cards' }, ...[loss, score, rate, speed].map(({ card }) => card.card.element)),
     update: () => {
       for (const card of [loss, score, rate, speed]) card.update();
     },
