@@ -1,11 +1,11 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import type { Document, Problem } from './document';
 import { formats } from './formats';
 import type { FormatName, WriteOptions } from './formats/format';
 import { formatOf, readDocuments, type ReadFileOptions } from './read';
 import { DataError } from './problems';
+import { writeAtomic } from './write-atomic';
 
 /**
  * Writes documents to a file, or to the folder of a form that is a folder; whole or not at all, each file.
@@ -24,7 +24,7 @@ export async function writeDocuments(
   const { files, problems } = form.writeFiles(documents, options);
   const folder = form.parts !== undefined && form.parts.includes(basename(path)) ? dirname(path) : path;
   await mkdir(form.parts === undefined ? dirname(path) : folder, { recursive: true });
-  for (const { name, text } of files) await writeFileAtomic(form.parts === undefined ? path : join(folder, name), text);
+  for (const { name, text } of files) await writeAtomic(form.parts === undefined ? path : join(folder, name), [text]);
   return problems;
 }
 

@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import writeFileAtomic from 'write-file-atomic';
+import { writeAtomic } from '../../data/write-atomic';
 import { Disposable } from '../disposable';
 import { LineStarts } from './offsets';
 import { readSidecar, sidecarSuffix, writeSidecar } from './sidecar';
@@ -98,7 +98,7 @@ export class TaggedDocument extends Disposable {
     if (sidecar === this.stored) return;
     this.stored = sidecar;
     if (sidecar === '') await rm(this.sidecarFile, { force: true });
-    else await writeFileAtomic(this.sidecarFile, sidecar);
+    else await writeAtomic(this.sidecarFile, [sidecar]);
   }
 
   suggest(suggestions: Spans): void {
