@@ -34,7 +34,7 @@ export async function runTraining(output: Output, training: Training): Promise<n
   }
 }
 
-function showSummary(output: Output, { run, reason, message, evaluation }: TrainingSummary): void {
+function showSummary(output: Output, { run, reason, message, evaluation, trainAnew }: TrainingSummary): void {
   const { green, red, yellow } = output.colors;
   const finished = reason === 'completed' || reason === 'earlyStopping';
   if (evaluation) showEvaluation(output, evaluation);
@@ -42,6 +42,7 @@ function showSummary(output: Output, { run, reason, message, evaluation }: Train
   const paint = finished ? green : reason === 'stopped' ? yellow : red;
   if (finished || reason === 'stopped') output.line(paint(message));
   else output.note(paint(message));
+  if (trainAnew) return;
   // With the same settings it would only get to NaN again.
   const change = reason === 'nan' ? ' --set training.optimizer.learningRate=...' : '';
   output.line(finished ? `Try it: unroll tag ${quoted(run)} "..."` : `Go on:  unroll resume ${quoted(run)}${change}`);

@@ -10,15 +10,25 @@ export class EngineError extends Error {
   }
 }
 
-/** Training that cannot go on. The weights are those from before the step. */
+/** What a training can't go on with: numbers that are not finite. */
+export type NanWhere = 'loss' | 'gradient' | 'validationLoss' | 'weights';
+
+/**
+ * Training that cannot go on. For "loss" and "gradient" the weights are those from before the step; "validationLoss" and "weights" are
+ * found after it, and its weights are of no use.
+ */
 export class TrainingError extends Error {
   constructor(
     readonly reason: 'nan',
-    /** Optimizer update that would have been made, counted from 1. */
+    /** Counted from 1: the optimizer update that would have been made, for "validationLoss" and "weights" the last one made. */
     readonly step: number,
-    /** First layer, on the gradient's way from the output to the inputs, whose gradient is not finite; undefined when it is the loss. */
+    /**
+     * First layer, on the gradient's way from the output to the inputs, whose gradient is not finite, or the layer of the weights;
+     * undefined when it is a loss.
+     */
     readonly layer: string | undefined,
     message: string,
+    readonly where: NanWhere = layer === undefined ? 'loss' : 'gradient',
   ) {
     super(message);
     this.name = 'TrainingError';

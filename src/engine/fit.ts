@@ -1,11 +1,11 @@
 import type { Batch } from '../data/batch';
 import type { RunEvent, Scores } from '../protocol/events';
 import type { TrainingSpec } from '../spec';
-import { EngineError } from './errors';
+import { EngineError, TrainingError } from './errors';
 import type { SequenceModel } from './model';
 import { Progress, type ProgressState } from './progress';
 import type { Trainer, TrainerState } from './trainer';
-import type { NamedArray } from './weights';
+import { unsoundWeight, type NamedArray } from './weights';
 
 /** A training run between two steps: going on from it gives the weights of an unbroken run, bit by bit on one backend. */
 export interface FitState {
@@ -60,7 +60,9 @@ export interface FitResult {
 
 /**
  * The loop over epochs: order, learning rate, early stopping, best epoch. It knows no files.
- * @throws TrainingError from `Trainer.step`; EngineError when `resume` does not fit the model or the data
+ * No checkpoint is made of weights that are not finite, nor of an epoch that made the validation loss NaN: the one before stays.
+ * @throws TrainingError from `Trainer.step`, or when weights or validation loss are not finite; EngineError when `resume` does not fit
+ * the model or the data
  */
 export async function fit(options: FitOptions): Promise<FitResult> {
   const { model, trainer, training, resume, signal, checkpointInterval = 60_000 } = options;
@@ -69,8 +71,8 @@ export async function fit(options: FitOptions): Promise<FitResult> {
   let { epoch, stepInEpoch, step } = resume ?? { epoch: 1, stepInEpoch: 0, step: 0 };
 
   let saved = performance.now();
-  const save = async (why: 'epoch' | 'stop' | 'interval'): Promise<void> => {
-    const [weights, state] = [await model.getWeights(), await trainer.getState()];
+  const save = async (why: 'epoch' | 'stop' | 'interval', read?: NamedArray[]): Promise<void> => {
+    const [weights, state] = [read ?? (await soundWeights(model, epoch, step)), await trainer.getState()];
     await options.checkpoint({ epoch, stepInEpoch, step, trainer: state, weights, json: { ...progress.toJSON() } }, why);
     saved = performance.now();
   };
@@ -101,14 +103,35 @@ export async function fit(options: FitOptions): Promise<FitResult> {
     }
     const means = progress.epochMeans();
     const validation = await options.validate?.();
+    if (validation) refuseNonFinite(validation, epoch, step);
+    // Before the epoch is told, and may be called the best.
+    const weights = await soundWeights(model, epoch, step);
     const best = progress.endEpoch(epoch, validation);
     await options.onEvent({ type: 'epoch', time: Date.now(), epoch, step, learningRate, best, validation, ...means });
     await options.afterEpoch?.(epoch, best);
     epoch++;
     stepInEpoch = 0;
-    await save('epoch');
+    await save('epoch', weights);
   }
   return result(progress.ended ? 'earlyStopping' : 'completed', epoch - 1);
+}
+
+const advice = 'Go on from the checkpoint before with a smaller learningRate, or with clipNorm.';
+
+/** @throws TrainingError */
+function refuseNonFinite({ loss }: Scores, epoch: number, step: number): void {
+  if (Number.isFinite(loss)) return;
+  const message = `The loss on the validation data is ${loss} after epoch ${epoch} (step ${step}). ${advice}`;
+  throw new TrainingError('nan', step, undefined, message, 'validationLoss');
+}
+
+/** @throws TrainingError */
+async function soundWeights(model: SequenceModel, epoch: number, step: number): Promise<NamedArray[]> {
+  const weights = await model.getWeights();
+  const unsound = unsoundWeight(weights);
+  if (!unsound) return weights;
+  const message = `The weights "${unsound.name}" have overflowed at step ${step} (epoch ${epoch}). ${advice}`;
+  throw new TrainingError('nan', step, unsound.name.split('/', 1)[0], message, 'weights');
 }
 
 function takeUp({ model, trainer, stepsPerEpoch }: FitOptions, resume: FitState): void {

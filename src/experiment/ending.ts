@@ -8,6 +8,8 @@ export interface Ending {
   readonly reason: EndReason;
   /** One sentence or two: what happened, where, what to do. */
   readonly message: string;
+  /** Going on from the last checkpoint would end the same way, whatever is changed. */
+  readonly trainAnew?: boolean;
 }
 
 /** Where a run stood when it ended. */
@@ -45,14 +47,21 @@ export function endingOf(result: FitResult, place: Place): Ending {
 export function endingOfError(error: unknown, place: Place): Ending {
   const at = `at step ${place.step} (epoch ${place.epoch})`;
   if (error instanceof TrainingError) {
-    const what = error.layer === undefined ? 'Loss is NaN' : 'Gradient is NaN';
     const where = error.layer === undefined ? '' : `, first in layer "${error.layer}"`;
     // The step that failed was not recorded: it may be the first of the next epoch.
     const epoch = Math.ceil(error.step / place.stepsPerEpoch);
     const { optimizer, clipNorm } = place.spec.training;
     const clip = clipNorm === undefined ? 'set training.clipNorm' : `lower training.clipNorm (now ${clipNorm})`;
     const advice = `lower training.optimizer.learningRate (now ${optimizer.learningRate}) or ${clip}`;
-    return { reason: 'nan', message: `${what} at step ${error.step} (epoch ${epoch})${where}; ${advice}. ${resumeWords(place)}` };
+    const message = `${nanWords[error.where]} at step ${error.step} (epoch ${epoch})${where}; ${advice}. `;
+    if (repeats(error, place)) {
+      return {
+        reason: 'nan',
+        trainAnew: true,
+        message: `${message}The last checkpoint is of just before and leads there again: train anew.`,
+      };
+    }
+    return { reason: 'nan', message: message + resumeWords(place) };
   }
   if (isDiskFull(error)) {
     return { reason: 'diskFull', message: `The disk of ${place.run} is full ${at}; make room there. ${resumeWords(place)}` };
@@ -63,6 +72,18 @@ export function endingOfError(error: unknown, place: Place): Ending {
     return { reason: 'outOfMemory', message };
   }
   return { reason: 'failed', message: `Failed ${at}: ${firstLine(text)} ${resumeWords(place)}` };
+}
+
+const nanWords: Record<TrainingError['where'], string> = {
+  loss: 'Loss is NaN',
+  gradient: 'Gradient is NaN',
+  validationLoss: 'Loss on the validation data is NaN',
+  weights: 'Weights have overflowed',
+};
+
+/** A step that fails before its update fails again from the same weights: the learning rate has no part in it. */
+function repeats({ where, step }: TrainingError, { checkpoint }: Place): boolean {
+  return (where === 'loss' || where === 'gradient') && checkpoint?.step === step - 1;
 }
 
 /** Messages of V8 and of tfjs' wasm module when an allocation fails. */

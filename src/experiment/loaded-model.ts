@@ -14,7 +14,7 @@ import { readDataset, shownProblems, unseenLabels } from './dataset';
 import { evaluateDataset } from './evaluate';
 import { architectureOf } from './prepare';
 import type { Asked } from './predict';
-import { tagTexts } from './tag-texts';
+import { answersNaN, tagTexts } from './tag-texts';
 import { taskOf } from './tasks';
 
 interface Loaded extends Asked {
@@ -55,7 +55,9 @@ export class LoadedModels {
       }
       const path = data === undefined ? resolve(dirname(specFileOf(run, manifest)), name) : resolve(data);
       const set = await readDataset(path, name, spec, task);
-      return { ...(await evaluateDataset(loaded, set)), problems: shownProblems([...set.problems, ...unseenLabels(set, loaded)]) };
+      const evaluation = await evaluateDataset(loaded, set);
+      if (!Number.isFinite(evaluation.scores.loss)) throw answersNaN();
+      return { ...evaluation, problems: shownProblems([...set.problems, ...unseenLabels(set, loaded)]) };
     });
   }
 

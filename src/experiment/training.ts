@@ -101,7 +101,8 @@ export class Training {
     }
     try {
       await this.control.close();
-      await recorder.recordEnd({ type: 'end', time: Date.now(), step: recorder.step, ...ending });
+      const { reason, message } = ending;
+      await recorder.recordEnd({ type: 'end', time: Date.now(), step: recorder.step, reason, message });
     } finally {
       prepared.model.dispose();
     }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FitState } from '../engine/fit';
-import type { NamedArray } from '../engine/weights';
+import { unsoundWeight, type NamedArray } from '../engine/weights';
 import { realDisk, type Disk } from './disk';
 import { exists, runFiles } from './run-folder';
 import { RunError } from './run-error';
@@ -15,6 +15,8 @@ const placeSchema = z.object({
   optimizerSteps: z.number(),
   json: z.record(z.string(), z.unknown()),
 });
+
+const remedy = 'Train anew with a lower training.optimizer.learningRate or with training.clipNorm.';
 
 const weightPrefix = 'weights/';
 const trainerPrefix = 'trainer/';
@@ -34,19 +36,21 @@ export async function saveLast(run: string, state: FitState, disk: Disk = realDi
   await disk.writeAtomic(runFiles.last(run), encodeTensors({ tensors, metadata: { format: 'unroll', [placeKey]: JSON.stringify(place) } }));
 }
 
-/** @returns undefined when the run was cut off before its first checkpoint. @throws RunError "damaged" */
+/** @returns undefined when the run was cut off before its first checkpoint. @throws RunError "damaged" or "nan" */
 export async function loadLast(run: string): Promise<FitState | undefined> {
   const file = runFiles.last(run);
   if (!(await exists(file))) return undefined;
   const { tensors, metadata } = await readTensors(file);
   const place = parsePlace(metadata[placeKey]);
   if (!place) throw new RunError('damaged', `${file} does not say where in the training it was made. Train anew.`, file);
+  const weights = stripped(weightPrefix, tensors);
+  refuseUnsound(weights, file);
   return {
     epoch: place.epoch,
     stepInEpoch: place.stepInEpoch,
     step: place.step,
     json: place.json,
-    weights: stripped(weightPrefix, tensors),
+    weights,
     trainer: { tensors: stripped(trainerPrefix, tensors), random: place.random, steps: place.optimizerSteps },
   };
 }
@@ -64,14 +68,24 @@ export async function saveBest(
 
 /**
  * The weights to evaluate and to tag with: the best epoch's, else the last checkpoint's.
- * @throws RunError "noWeights" or "damaged".
+ * @throws RunError "noWeights", "damaged" or "nan"
  */
 export async function loadBest(run: string): Promise<readonly NamedArray[]> {
   const file = runFiles.best(run);
-  if (await exists(file)) return (await readTensors(file)).tensors;
+  if (await exists(file)) {
+    const { tensors } = await readTensors(file);
+    refuseUnsound(tensors, file);
+    return tensors;
+  }
   const last = await loadLast(run);
   if (last) return last.weights;
   throw new RunError('noWeights', `${run} has no weights yet: it ended before its first checkpoint. Resume it, or train anew.`, run);
+}
+
+function refuseUnsound(weights: readonly NamedArray[], file: string): void {
+  const unsound = unsoundWeight(weights);
+  if (!unsound) return;
+  throw new RunError('nan', `${file} is of no use: its weights "${unsound.name}" hold NaN or have overflowed. ${remedy}`, file);
 }
 
 function parsePlace(text: string | undefined): z.output<typeof placeSchema> | undefined {

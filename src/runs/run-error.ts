@@ -11,6 +11,8 @@ export type RunErrorReason =
   | 'fixed'
   /** It was cut off before any weights were saved. */
   | 'noWeights'
+  /** Its weights, or what they answer, are not finite numbers. */
+  | 'nan'
   /** Nothing to pause or to stop. */
   | 'notTraining'
   /** Its spec names no data to evaluate on. */

@@ -102,7 +102,6 @@ describeOnEachBackend('fit', () => {
     const best = async (training: Record<string, unknown>, scores?: number[]): Promise<number> =>
       (await run({ epochs: 3, ...training }, { scores })).result.bestEpoch;
     expect(await best({}, [0.2, 0.5, 0.5])).to.equal(2);
-    expect(await best({}, [NaN, 0.1, 0.2])).to.equal(3);
     // Loss is 2 - score here.
     expect(await best({ monitor: 'validationLoss' }, [0.2, 0.1, 0.4])).to.equal(3);
     const { events, result } = await run({ epochs: 3 });
@@ -182,6 +181,36 @@ describeOnEachBackend('fit', () => {
       expect(again.weights).to.deep.equal(whole.weights);
     }
   });
+
+  const failure = async (...args: Parameters<typeof run>): Promise<unknown> => {
+    let caught: unknown;
+    await run(...args).catch((error: unknown) => (caught = error));
+    return caught;
+  };
+
+  it('an epoch that makes the validation loss NaN is neither told nor kept: the checkpoint before it stays', async () => {
+    const kept: number[] = [];
+    const caught = await failure({ epochs: 4 }, { scores: [0.1, NaN, 0.2], checkpoint: ({ step }) => done(kept.push(step)) });
+    expect(caught).to.include({ reason: 'nan', where: 'validationLoss', step: 8 });
+    expect(String(caught)).to.contain('epoch 2 (step 8)').and.contain('learningRate');
+    expect(kept).to.deep.equal([4]);
+  });
+
+  for (const why of ['epoch', 'stop', 'interval'] as const) {
+    it(`weights that overflow make no checkpoint of kind "${why}"`, async () => {
+      const kept: string[] = [];
+      const spec = { epochs: 2, optimizer: { name: 'sgd', learningRate: 1e30 } };
+      const caught = await failure(spec, {
+        ...(why === 'epoch' ? { batches: () => [randomBatch(architectureOf(layers), [4, 2, 1], 4, 1)], stepsPerEpoch: 1 } : {}),
+        ...(why === 'stop' ? { stopAfter: 1 } : {}),
+        ...(why === 'interval' ? { checkpointInterval: 0 } : {}),
+        afterEpoch: () => done(kept.push('best')),
+        checkpoint: () => done(kept.push('checkpoint')),
+      });
+      expect(caught).to.include({ reason: 'nan', where: 'weights', step: 1 });
+      expect(kept).to.deep.equal([]);
+    });
+  }
 
   it('a run that ended does not go on', async () => {
     for (const spec of [training, { ...training, epochs: 2 }]) {

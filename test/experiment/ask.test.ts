@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { utimesSync, writeFileSync } from 'node:fs';
+import { rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LoadedModels } from '../../src/experiment/loaded-model';
 import { startTraining } from '../../src/experiment/train';
@@ -100,6 +100,26 @@ describe('asking a run', function () {
     const later = new Date(Date.now() + 5000);
     utimesSync(runFiles.best(run), later, later);
     expect(rounded((await models.tag(run, ['fly to Oslo']))[0])).not.to.deep.equal(rounded(before[0]));
+  });
+
+  it('says in words that weights are missing, are NaN, or are too large to answer; never a probability that is none', async () => {
+    const attention = { layer: 'attention', units: 4 };
+    const { run } = await train({ layers: [{ cell: 'lstm', units: 5 }, attention, attention], training: { epochs: 1 } });
+    const { weights } = (await loadLast(run)) ?? expect.fail();
+    const asked = async (): Promise<string[]> => {
+      const answers: Promise<unknown>[] = [models.tag(run, ['fly to Oslo']), models.evaluate(run)];
+      return Promise.all(answers.map((answer) => answer.then(() => 'an answer', String)));
+    };
+    const filled = (value: number) => saveBest(run, weights.map((weight) => ({ ...weight, data: weight.data.map(() => value) })), { epoch: 1, step: 6 }); // prettier-ignore
+    await filled(NaN);
+    for (const words of await asked()) expect(words).to.match(/^RunError: .*best\.safetensors is of no use: .*Train anew/);
+    await filled(-Infinity);
+    for (const words of await asked()) expect(words).to.match(/^RunError: .*best\.safetensors is of no use/);
+    await filled(1e17);
+    for (const words of await asked()) expect(words).to.match(/^RunError: The model answers NaN: .*Train anew/);
+    rmSync(runFiles.best(run));
+    rmSync(runFiles.last(run));
+    for (const words of await asked()) expect(words).to.match(/^RunError: .*has no weights yet/);
   });
 
   it('of task "classify" gives a class with its distribution, and sets documents without one aside', async () => {

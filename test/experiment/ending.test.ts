@@ -21,15 +21,34 @@ const place: Place = {
 
 describe('the words for the end of a run', () => {
   it('name step, epoch and layer of a NaN, what to lower, and where resume goes on', () => {
-    expect(endingOfError(new TrainingError('nan', 41, 'lstm', ''), place)).to.deep.equal({
+    expect(endingOfError(new TrainingError('nan', 43, 'lstm', ''), place)).to.deep.equal({
       reason: 'nan',
       message:
-        'Gradient is NaN at step 41 (epoch 2), first in layer "lstm"; lower training.optimizer.learningRate (now 0.001) or set training.clipNorm. ' +
+        'Gradient is NaN at step 43 (epoch 2), first in layer "lstm"; lower training.optimizer.learningRate (now 0.001) or set training.clipNorm. ' +
         'Last good checkpoint: epoch 1, step 40; resume goes on from there.',
     });
     const clipped = { ...place, spec: { ...spec, training: { ...spec.training, clipNorm: 5 } }, checkpoint: undefined };
     const { message } = endingOfError(new TrainingError('nan', 2, undefined, ''), clipped);
     expect(message).to.match(/^Loss is NaN at step 2 \(epoch 1\); .* or lower training\.clipNorm \(now 5\)\. There is no checkpoint yet/);
+  });
+
+  it('call no checkpoint good from which the very next step failed: a lower learning rate comes too late for it', () => {
+    const { message, trainAnew } = endingOfError(new TrainingError('nan', 41, undefined, ''), place);
+    expect(message)
+      .to.match(/The last checkpoint is of just before and leads there again: train anew\.$/)
+      .and.not.contain('good');
+    expect(trainAnew).to.equal(true);
+  });
+
+  it('tell validation loss and weights apart from a step, and go on from the checkpoint before', () => {
+    const words = (error: TrainingError) => endingOfError(error, { ...place, epoch: 2, step: 80 }).message;
+    const goOn = /; lower .* Last good checkpoint: epoch 1, step 40; resume goes on from there\.$/;
+    expect(words(new TrainingError('nan', 80, undefined, '', 'validationLoss')))
+      .to.match(/^Loss on the validation data is NaN at step 80 \(epoch 2\);/)
+      .and.match(goOn);
+    expect(words(new TrainingError('nan', 80, 'lstm', '', 'weights')))
+      .to.match(/^Weights have overflowed at step 80 \(epoch 2\), first in layer "lstm";/)
+      .and.match(goOn);
   });
 
   it('tell a full disk and a full memory from a fault', () => {

@@ -5,7 +5,7 @@ import { LoadedModels } from '../../src/experiment/loaded-model';
 import { resumeTraining, startTraining, type TrainOptions } from '../../src/experiment/train';
 import type { Training, TrainingSummary } from '../../src/experiment/training';
 import type { EventOf, RunEvent } from '../../src/protocol/events';
-import { loadLast } from '../../src/runs/checkpoint';
+import { loadLast, saveLast } from '../../src/runs/checkpoint';
 import { realDisk, type Disk } from '../../src/runs/disk';
 import { readEvents } from '../../src/runs/event-reader';
 import { readManifest, writeManifest } from '../../src/runs/manifest';
@@ -170,6 +170,29 @@ describe('training a spec', function () {
       await resumeTraining(run, { backend: 'cpu', changes: [{ path: 'training.optimizer.learningRate', value: '0.01' }] })
     ).finished;
     expect(mended.reason, mended.message).to.equal('completed');
+  });
+
+  it('ends where the weights overflow in the last step of an epoch, keeps the epoch before, and goes on from it to finite losses', async () => {
+    const changes = { training: { batchSize: 24, epochs: 6, optimizer: { name: 'sgd', learningRate: 0.01 } } };
+    const { run } = await stoppedAt(2, changes);
+    const rate = (value: string) => ({ backend: 'cpu', changes: [{ path: 'training.optimizer.learningRate', value }] });
+    const broken = await (await resumeTraining(run, rate('1e30'))).finished;
+    expect(broken.reason, broken.message).to.equal('nan');
+    expect(broken.message).to.match(/^Weights have overflowed at step 3 \(epoch 3\)/);
+    expect(broken.message).to.contain('Last good checkpoint: epoch 2, step 2; resume goes on from there.');
+    const mended = await (await resumeTraining(run, rate('0.01'))).finished;
+    expect(mended.reason, mended.message).to.equal('completed');
+    const epochs = (await eventsOf(run)).filter((event) => event.type === 'epoch');
+    expect(epochs.map(({ epoch }) => epoch)).to.deep.equal([1, 2, 3, 4, 5, 6]);
+    expect(Math.max(...epochs.map(({ trainLoss, validation }) => trainLoss + (validation?.loss ?? 0)))).to.be.lessThan(10);
+  });
+
+  it('refuses to go on from a checkpoint whose weights are not finite', async () => {
+    const { run } = await stoppedAt(2);
+    const last = (await loadLast(run)) ?? expect.fail();
+    last.weights[0].data.fill(NaN);
+    await saveLast(run, last);
+    await rejects(resumeTraining(run), 'RunError', 'hold NaN or have overflowed');
   });
 
   it('ends when the disk is full, says so in the log, and leaves the checkpoint before intact', async () => {
