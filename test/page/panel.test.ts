@@ -303,6 +303,71 @@ describe('The panel in a browser', function () {
       expect(await card.locator('.cell').innerText()).to.match(/time step 2 · Wuhan · lstm →: [\d.]+/);
     });
 
+    /** Twelve steps play in five seconds. */
+    const openPlayer = async (options: Parameters<typeof Panel.open>[1] = {}) => {
+      await open(options, oneRun(runEvents({ steps: 12 })));
+      await panel.tab('Gradients');
+      const card = panel.card('time-steps');
+      return {
+        card,
+        slider: card.locator('input[type=range]'),
+        step: async () => Number(await card.locator('.slider output').innerText()),
+        press: (name: string) => card.getByRole('button', { name, exact: true }).click(),
+      };
+    };
+
+    it('play from the start to the end, and tell the other charts the step where they stop', async () => {
+      const { card, slider, step, press } = await openPlayer();
+      await press('play');
+      const seen = new Set<number>();
+      while ((await card.getByRole('button', { name: 'stop', exact: true }).count()) > 0) {
+        seen.add(await step());
+        expect(await panel.card('gradient-norm').locator('.detail').isVisible()).to.equal((await step()) === 12);
+      }
+      expect([...seen]).to.deep.equal([...seen].sort((a, b) => a - b));
+      expect(seen.size).to.be.greaterThan(4);
+      await panel.drawn();
+      expect(await step()).to.equal(12);
+      expect(await slider.getAttribute('aria-valuetext')).to.equal('12');
+      expect(await panel.card('gradient-norm').locator('.detail').innerText()).to.match(/step\s+12\n/);
+      expect(await panel.messagesOf('sentences')).to.have.length(1);
+    });
+
+    it('stop at a second press, by the space bar on the slider too, and where the user goes elsewhere', async () => {
+      const { slider, step, press } = await openPlayer();
+      await slider.focus();
+      await panel.page.keyboard.press('Home');
+      await panel.page.keyboard.press('Space');
+      await panel.page.waitForTimeout(1000);
+      await panel.page.keyboard.press('Space');
+      await panel.drawn();
+      const stopped = await step();
+      expect(stopped).to.be.within(2, 11);
+      await panel.page.waitForTimeout(900);
+      expect(await step()).to.equal(stopped);
+      await press('play');
+      await slider.fill('3');
+      await panel.page.waitForTimeout(900);
+      expect(await step()).to.equal(4);
+      await press('play');
+      await panel.tab('Curves');
+      await panel.page.waitForTimeout(900);
+      expect(await panel.card('loss').locator('.detail').isVisible()).to.equal(true);
+    });
+
+    it('jump by a tenth a press for those who want no motion, and never move by themselves', async () => {
+      const { step, press } = await openPlayer({ reducedMotion: true });
+      await press('jump');
+      await panel.drawn();
+      expect(await step()).to.equal(1);
+      await press('jump');
+      await panel.drawn();
+      expect(await step()).to.equal(2);
+      await panel.page.waitForTimeout(900);
+      expect(await step()).to.equal(2);
+      expect(await panel.card('gradient-norm').locator('.detail').innerText()).to.match(/step\s+2\n/);
+    });
+
     it('bundle long sequences and say how many share a column', async () => {
       await open({}, oneRun(runEvents({ steps: 3, timeSteps: 900 })));
       await panel.tab('Gradients');

@@ -4,6 +4,7 @@ import { thinSteps } from '../../src/protocol/thin';
 import { palette } from '../../src/protocol/palette';
 import { countTicks, linearRange, logRange } from '../../webview/charts/ticks';
 import { Column } from '../../webview/core/columns';
+import { pace } from '../../webview/core/player';
 import { formatCount, formatDuration, formatNumber, formatProbability, formatTick } from '../../webview/core/format';
 import { decimate, decimateMean, Smoother } from '../../webview/core/series';
 import { Steps } from '../../webview/core/steps';
@@ -186,5 +187,16 @@ describe('Colours of labels', () => {
     store.snapshot(snapshot({ labels: ['origin', 'returnTime', 'date'] }));
     expect(['origin', 'returnTime', 'B-date', 'O'].map((label) => store.labelColor(label))).to.deep.equal([0, 1, 2, undefined]);
     expect(store.labelColor('destination')).to.be.greaterThan(2);
+  });
+});
+
+describe('Playing', () => {
+  it('shows a whole training in about eight seconds, however long it was, and a short one not in a flash', () => {
+    for (const count of [200, 1500, 100_000]) {
+      const { stride, wait } = pace(count);
+      expect((count / stride) * wait, String(count)).to.be.within(6000, 9000);
+      expect(wait).to.be.within(60, 400);
+    }
+    expect(pace(5)).to.deep.equal({ stride: 1, wait: 400 });
   });
 });

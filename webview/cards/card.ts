@@ -3,7 +3,7 @@ import { t } from '../core/l10n';
 
 export interface Tool {
   readonly element: HTMLElement;
-  set(state: { pressed?: boolean; label?: string; hidden?: boolean; disabled?: boolean }): void;
+  set(state: { pressed?: boolean; label?: string; title?: string; hidden?: boolean; disabled?: boolean }): void;
 }
 
 let counter = 0;
@@ -67,9 +67,10 @@ export class Card {
     this.tools.append(button);
     return {
       element: button,
-      set: ({ pressed, label: text, hidden, disabled }) => {
+      set: ({ pressed, label: text, title: hint, hidden, disabled }) => {
         if (pressed !== undefined) setAttribute(button, 'aria-pressed', pressed ? 'true' : 'false');
         if (text !== undefined) setText(button, text);
+        if (hint !== undefined && button.title !== hint) button.title = hint;
         if (hidden !== undefined) button.hidden = hidden;
         if (disabled !== undefined) button.disabled = disabled;
       },

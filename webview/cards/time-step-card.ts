@@ -2,11 +2,12 @@ import type { TrainingSentence } from '../../src/protocol/page';
 import { HeatMap } from '../charts/heat-map';
 import { ScaleLegend } from '../charts/scale-legend';
 import type { App } from '../core/app';
-import { h, setText } from '../core/dom';
+import { h, setAttribute, setText } from '../core/dom';
 import { formatCount, formatLayer, formatNumber, shorten } from '../core/format';
 import { t } from '../core/l10n';
+import { Player } from '../core/player';
 import type { Run } from '../core/run';
-import { viridisColor } from '../core/theme';
+import { viridisColor, wantsStill } from '../core/theme';
 import { bundle, decades, flow, type Flow } from '../core/time-steps';
 import { Card, emptyState, table } from './card';
 import { Picker } from './picker';
@@ -35,6 +36,9 @@ export class TimeStepCard {
     oninput: () => {
       this.slide();
     },
+    onkeydown: (event) => {
+      this.slideKey(event);
+    },
   });
   private readonly empty = h('div');
   private readonly content = h('div');
@@ -44,12 +48,29 @@ export class TimeStepCard {
   });
   private readonly refreshTable: () => void;
   private readonly tokenTool;
+  private readonly playTool;
   private byToken = false;
   private sentences: readonly TrainingSentence[] = [];
   private asked = '';
   private line = NaN;
   private range: readonly [number, number] = [-3, 0];
   private drawn: unknown[] = [];
+  /** Where it plays: an index among the steps that recorded norms; undefined: where the selection is. */
+  private playedTo: number | undefined;
+  private playedFrom: App['selection'] | undefined;
+  private readonly player = new Player(
+    {
+      count: () => this.app.store.shown?.steps.timeRowCount ?? 0,
+      place: () => Number(this.slider.value),
+      show: (place) => {
+        this.playTo(place);
+      },
+      changed: (playing) => {
+        this.playChanged(playing);
+      },
+    },
+    wantsStill,
+  );
   private current: { run: Run; row: number; norms: number[][]; size: number } | undefined;
 
   constructor(private readonly app: App) {
@@ -59,6 +80,9 @@ export class TimeStepCard {
       () => this.toggleTokens(),
       true,
     );
+    this.playTool = this.card.tool(t('play'), '', () => {
+      this.player.toggle();
+    });
     this.card.addTool(this.sentence.element);
     this.refreshTable = this.card.tableTool(() => this.table());
     this.card.addTool(
@@ -79,16 +103,20 @@ export class TimeStepCard {
   update(): void {
     const run = this.app.store.shown;
     if (!this.card.visible) return;
-    const key = [this.app.theme, this.app.selection, run, run?.version, this.byToken, this.line, this.card.showsTable];
+    this.yieldToUser(run);
+    this.namePlay();
+    const key = [this.app.theme, this.app.selection, run, run?.version, this.byToken, this.line, this.card.showsTable, this.playedTo];
     if (key.every((part, index) => part === this.drawn[index]) && this.drawn.length > 0) return;
     if (run?.version !== this.drawn[3] || run !== this.drawn[2]) if (run) this.range = decades(run);
     this.drawn = key;
     const count = run?.steps.timeRowCount ?? 0;
     this.content.hidden = count === 0;
+    this.playTool.set({ hidden: count < 2 });
     this.empty.replaceChildren(...(count === 0 ? [this.emptyState(run)] : []));
     if (!run || count === 0) return;
     const { selection } = this.app;
-    const index = selection?.run === run.id ? run.steps.nearestTimeRow(run.steps.rowOf(selection.step)) : count - 1;
+    const selected = selection?.run === run.id ? run.steps.nearestTimeRow(run.steps.rowOf(selection.step)) : count - 1;
+    const index = Math.min(count - 1, this.playedTo ?? selected);
     this.slider.max = String(count - 1);
     this.slider.value = String(index);
     this.draw(run, run.steps.timeRow(index));
@@ -109,10 +137,11 @@ export class TimeStepCard {
     const bundled = norms.map((values) => bundle(values));
     const size = bundled[0]?.size ?? 1;
     this.current = { run, row, norms, size };
-    const layers = norms.map((_, index) => run.start?.recurrentLayers[index] ?? `layer ${index + 1}`);
+    const layers = layerNames(run, norms);
     const columns = bundled[0]?.values.length ?? 0;
     const step = run.steps.step.at(row);
     setText(this.stepName, formatCount(step));
+    setAttribute(this.slider, 'aria-valuetext', formatCount(step));
     const [low, high] = this.range;
     const share = (norm: number): number => (Math.log10(Math.max(norm, 1e-30)) - low) / (high - low);
     const tokens = this.tokens(run, row);
@@ -140,16 +169,61 @@ export class TimeStepCard {
         ? t('‖∂loss/∂h‖ at step {0}; {1} time steps a column, their mean', formatCount(step), size)
         : t('‖∂loss/∂h‖ at step {0}', formatCount(step)),
     );
-    const ratios = layers.map((layer, index) => ratioWords(layer, norms[index] ?? []));
+    const ratios = this.ratios(run, norms);
     this.words.replaceChildren(...ratios.map((words) => h('li', {}, words)));
     this.map.describe(`${t('Gradient by time step')}, ${t('step')} ${formatCount(step)}. ${ratios.join('. ')}`);
     this.refreshTable();
+  }
+
+  private ratios(run: Run, norms: readonly (readonly number[])[]): string[] {
+    return layerNames(run, norms).map((layer, index) => ratioWords(layer, norms[index] ?? []));
   }
 
   private slide(): void {
     const run = this.app.store.shown;
     if (!run) return;
     this.app.select(run.id, run.steps.step.at(run.steps.timeRow(Number(this.slider.value))));
+  }
+
+  /** The space bar on the slider, as in players of sound. */
+  private slideKey(event: Event): void {
+    if (!(event instanceof KeyboardEvent) || event.key !== ' ') return;
+    event.preventDefault();
+    if (!event.repeat) this.player.toggle();
+  }
+
+  /** Only this card follows while it plays: other charts, and the host who reads the batch's lines, get the step where it stops. */
+  private playTo(place: number): void {
+    if (!this.card.visible) {
+      this.player.stop();
+      return;
+    }
+    this.playedTo = place;
+    this.update();
+  }
+
+  private playChanged(playing: boolean): void {
+    this.playedFrom = playing ? this.app.selection : undefined;
+    const { playedTo, current } = this;
+    this.playedTo = playing ? (playedTo ?? Number(this.slider.value)) : undefined;
+    this.namePlay();
+    if (playing || playedTo === undefined || !current) return;
+    this.app.select(current.run.id, current.run.steps.step.at(current.row));
+    this.app.announce(`${t('step')} ${this.stepName.textContent ?? ''}. ${this.ratios(current.run, current.norms).join('. ')}`);
+  }
+
+  /** Whoever picks a step or another run while it plays has said where to be. */
+  private yieldToUser(run: Run | undefined): void {
+    if (!this.player.playing || (this.app.selection === this.playedFrom && run?.id === this.current?.run.id)) return;
+    this.playedTo = undefined;
+    this.player.stop();
+  }
+
+  private namePlay(): void {
+    const { playing } = this.player;
+    if (playing) this.playTool.set({ label: t('stop'), title: t('Stop at this training step') });
+    else if (wantsStill()) this.playTool.set({ label: t('jump'), title: t('Jump on by a tenth of the training') });
+    else this.playTool.set({ label: t('play'), title: t('Run through the training steps') });
   }
 
   private redraw(): void {
@@ -165,6 +239,7 @@ export class TimeStepCard {
 
   /** Words of the chosen sentence of this batch; undefined while they are not wanted or not here yet. */
   private tokens(run: Run, row: number): readonly string[] | undefined {
+    if (this.player.playing) return undefined;
     const lines = this.byToken ? run.steps.lines(row) : [];
     const key = `${run.id} ${row}`;
     if (lines.length > 0 && this.asked !== key) {
@@ -232,6 +307,10 @@ export class TimeStepCard {
       columns.map((column) => [String(column + 1), ...rows.map((row) => formatNumber(Number(row[column + 1])))]),
     );
   }
+}
+
+function layerNames(run: Run, norms: readonly unknown[]): string[] {
+  return norms.map((_, index) => run.start?.recurrentLayers[index] ?? `layer ${index + 1}`);
 }
 
 /** The one number that is "vanishing", in words. */

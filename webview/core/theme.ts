@@ -71,3 +71,8 @@ export function viridisColor(share: number): string {
 export function inkOnViridis(share: number): string {
   return share > 0.62 ? '#000' : '#fff';
 }
+
+/** Whether the user wants nothing to move: by the system's setting, or by VS Code's `workbench.reduceMotion`, which marks the body. */
+export function wantsStill(): boolean {
+  return document.body.classList.contains('vscode-reduce-motion') || matchMedia('(prefers-reduced-motion: reduce)').matches;
+}
