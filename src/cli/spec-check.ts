@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { missingFiles } from '../data/missing-files';
 import { formatDiagnostic, parseSpec } from '../spec';
 import { action } from './command';
 import { exitCodes } from './exit-codes';
@@ -12,7 +13,10 @@ export function specCommand(): Command {
 }
 
 async function checkSpec(output: Output, file: string): Promise<number> {
-  const { spec, diagnostics } = parseSpec(await readSpecFile(file), file);
+  const text = await readSpecFile(file);
+  const parsed = parseSpec(text, file);
+  const { spec } = parsed;
+  const diagnostics = [...parsed.diagnostics, ...(await missingFiles(parsed, text, file))].sort((a, b) => a.offset - b.offset);
   const { red, yellow, green } = output.colors;
   for (const diagnostic of diagnostics) {
     output.object({ type: 'diagnostic', file, ...diagnostic });

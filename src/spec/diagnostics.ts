@@ -16,7 +16,9 @@ export type SpecReason =
   /** A setting that changes nothing here. */
   | 'noEffect'
   /** Works, but is likely a mistake. */
-  | 'suspicious';
+  | 'suspicious'
+  /** A file that the spec names is not there; told by who knows files, not by parseSpec. */
+  | 'missingFile';
 
 /** Something wrong in a spec, with its place in the text. */
 export interface SpecDiagnostic {

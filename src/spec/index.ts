@@ -5,6 +5,7 @@ export * from './layers';
 export * from './training';
 export * from './vocabulary';
 export * from './diagnostics';
+export * from './named-files';
 export * from './parse';
 export * from './set-value';
 export * from './templates';

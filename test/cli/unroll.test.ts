@@ -104,24 +104,28 @@ describe('unroll in a terminal', function () {
     writeFileSync(wrong, specText.replace('"units"', '"unit"'));
     const noData = join(folder.path, 'no-data.unroll.json');
     writeFileSync(noData, specText.replace('train.conll', 'none.conll'));
-    const [usage, spec, check, data, noRun, noRuns, noSpec, nan] = await Promise.all([
+    const [usage, spec, check, checkFiles, data, noRun, noRuns, noSpec, nan] = await Promise.all([
       unroll(['train', specFile, '--set', 'training.epochs']),
       unroll(['train', wrong, '--json']),
       unroll(['spec', 'check', wrong]),
+      unroll(['spec', 'check', noData]),
       unroll(['train', noData, '--json']),
       unroll(['tag', folder.path, 'text']),
       unroll(['runs', join(folder.path, 'none')]),
       unroll(['train', join(folder.path, 'none.unroll.json')]),
       unroll(['train', specFile, '--backend', 'cpu', '--set', 'training.optimizer={"name":"sgd","learningRate":1e38}']),
     ]);
-    const all = [usage, spec, check, data, noRun, noRuns, noSpec, nan];
-    expect(all.map(({ code }) => code)).to.deep.equal([2, 2, 2, 3, 4, 4, 2, 1]);
+    const all = [usage, spec, check, checkFiles, data, noRun, noRuns, noSpec, nan];
+    expect(all.map(({ code }) => code)).to.deep.equal([2, 2, 2, 0, 3, 4, 4, 2, 1]);
     for (const { stderr } of all) expect(stderr, 'the words of the system').not.to.match(/ENOENT|EISDIR|\n\s+at /);
     expect(noRuns.stderr).to.contain('There is no folder');
     expect(noSpec.stderr).to.contain('There is no such spec');
     expect(usage.stderr).to.contain('path=value');
     expect(spec.json()[0]).to.deep.include({ type: 'error', reason: 'spec', file: wrong });
     expect(check.stdout).to.match(/^.*wrong\.unroll\.json:\d+:\d+ .*unit/);
+    expect(checkFiles.stdout)
+      .to.match(/^.*no-data\.unroll\.json:\d+:\d+ warning: "data\.train" names .*none\.conll/)
+      .and.contain('is valid');
     expect(data.json()[0]).to.deep.include({ type: 'error', reason: 'data', file: join(folder.path, 'data/none.conll') });
     expect(noRun.stderr).to.contain('is not a run');
     expect(nan.stderr).to.match(/^(Loss|Gradient) is NaN at step \d+ \(epoch \d\)/m);

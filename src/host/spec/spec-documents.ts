@@ -1,7 +1,6 @@
 import path from 'node:path';
-import { findNodeAtLocation, type Node } from 'jsonc-parser';
 import * as vscode from 'vscode';
-import { type ParsedSpec, parseSpec, type Spec } from '../../spec';
+import { type NamedFile, namedFiles, type ParsedSpec, parseSpec, type Spec } from '../../spec';
 
 /** Which documents are specs. */
 export const specSelector: vscode.DocumentSelector = { pattern: '**/*.unroll.json' };
@@ -23,7 +22,7 @@ export function parsedSpec(document: vscode.TextDocument): ParsedSpec {
 
 /** A place in a spec that names a file. */
 export interface DataPath {
-  readonly role: 'train' | 'validation' | 'test' | 'pretrained';
+  readonly role: NamedFile['role'];
   /** Absolute. */
   readonly file: string;
   /** The text between the quotes. */
@@ -32,19 +31,10 @@ export interface DataPath {
 
 /** All files that a spec names, with their places; works on specs with errors too. */
 export function dataPaths(document: vscode.TextDocument): DataPath[] {
-  const { tree } = parsedSpec(document);
-  if (!tree) return [];
-  const found: DataPath[] = [];
-  const add = (role: DataPath['role'], node: Node | undefined) => {
-    if (node?.type !== 'string' || node.value === '') return;
-    const file = path.resolve(path.dirname(document.uri.fsPath), String(node.value));
-    const range = new vscode.Range(document.positionAt(node.offset + 1), document.positionAt(node.offset + node.length - 1));
-    found.push({ role, file, range });
-  };
-  for (const role of ['train', 'validation', 'test'] as const) add(role, findNodeAtLocation(tree, ['data', role]));
-  const inputs = findNodeAtLocation(tree, ['inputs'])?.children ?? [];
-  inputs.forEach((_, index) => add('pretrained', findNodeAtLocation(tree, ['inputs', index, 'pretrained'])));
-  return found;
+  return namedFiles(parsedSpec(document).tree).map(({ role, name, offset, length }) => {
+    const file = path.resolve(path.dirname(document.uri.fsPath), name);
+    return { role, file, range: new vscode.Range(document.positionAt(offset + 1), document.positionAt(offset + length - 1)) };
+  });
 }
 
 /** How the spec says that its data are read; defaults where it has errors. */

@@ -25,6 +25,25 @@ describe('spec files', () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
+  it('a file that is not there gets a yellow line at its name, until it is there', async () => {
+    const text =
+      '{\n  "task": "tag",\n  "data": {\n    "train": "train.conll",\n    "test": "later.conll"\n  },\n' +
+      '  "layers": [{ "cell": "lstm", "units": 8 }]\n}\n';
+    const { document } = await showNew('missing.unroll.json', text);
+    const problems = () => vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'unroll');
+    const [problem, ...others] = await until('a diagnostic', () => problems().length > 0 && problems());
+    expect(others).to.deep.equal([]);
+    expect(problem.severity).to.equal(vscode.DiagnosticSeverity.Warning);
+    expect(document.getText(problem.range)).to.equal('"later.conll"');
+    expect(problem.message).to.contain('"data.test"').and.to.contain(inFolder('later.conll'));
+    fs.copyFileSync(inFolder('valid.conll'), inFolder('later.conll'));
+    await until('the yellow line to go', () => problems().length === 0);
+    fs.rmSync(inFolder('later.conll'));
+    await until('the yellow line to come back', () => problems().length > 0);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    fs.rmSync(inFolder('missing.unroll.json'));
+  });
+
   it('data paths lead to their files', async () => {
     const { document } = await show('tiny.unroll.json');
     const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>('vscode.executeLinkProvider', document.uri);
