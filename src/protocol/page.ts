@@ -23,6 +23,8 @@ export interface RunSummary {
   readonly readOnly: boolean;
   /** Absolute path of the training data; a step's lines are opened there. Without it the page shows line numbers that lead nowhere. */
   readonly trainFile?: string;
+  /** How the model cuts a text into tokens, so that the page can write tokens as a text. */
+  readonly tokenizer?: 'whitespace' | 'words' | 'characters';
 }
 
 /** One line of the training data as the model reads it. */

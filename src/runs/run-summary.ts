@@ -100,6 +100,7 @@ export function summarize(run: string, manifest: Manifest, events: readonly RunE
     message: state === end?.reason ? end.message : undefined,
     readOnly: manifest.process.host !== hostname(),
     trainFile: resolve(specFile, '..', manifest.spec.data.train),
+    tokenizer: manifest.spec.data.tokenizer,
     manifest,
     specFile,
     scoreName: start?.scoreName ?? 'score',

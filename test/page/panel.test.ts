@@ -401,6 +401,36 @@ describe('The panel in a browser', function () {
       expect(await panel.card('sentence').locator('.span.wrong').innerText()).to.match(/back\s*O \.61 · truth: return/);
     });
 
+    it('sends its sentence to “Try it”, each time it is asked to', async () => {
+      await openInside();
+      const field = panel.page.locator('vscode-textfield input');
+      const send = async (): Promise<string> => {
+        const before = (await panel.messagesOf('tag')).length;
+        await panel.tab('Inside');
+        await panel.card('sentence').getByRole('button', { name: 'tag it' }).press('Enter');
+        await panel.page.waitForTimeout(300);
+        expect(await panel.page.locator('[role=tab][aria-selected=true]').innerText()).to.equal('Try it');
+        const asked = (await panel.messagesOf('tag')).slice(before);
+        expect(asked).to.have.length(1);
+        await panel.send({ type: 'tagged', id: asked[0].id, result: tagged(asked[0].text) });
+        return asked[0].text;
+      };
+      const sentence = 'arrive in Taipei on November 2nd leave Shanghai and back on Friday';
+      expect(await send()).to.equal(sentence);
+      expect(await field.inputValue()).to.equal(sentence);
+      expect(await field.evaluate((input) => (input.getRootNode() as ShadowRoot).activeElement === input)).to.equal(true);
+      expect(await panel.card('try').locator('.span').allInnerTexts()).to.have.length(4);
+      await field.fill('something else');
+      await panel.page.waitForTimeout(300);
+      expect(await send()).to.equal(sentence);
+      // What was sent is no more than a beginning: it stays changed when one comes back.
+      await field.fill('in Taipei');
+      await panel.tab('Curves');
+      await panel.tab('Try it');
+      expect(await field.inputValue()).to.equal('in Taipei');
+      expect((await panel.messagesOf('tab')).filter(({ tab }) => tab === 'try')).to.have.length(3);
+    });
+
     it('goes on to the next sentence and round', async () => {
       await openInside();
       await panel.page.getByRole('button', { name: 'Next sentence' }).click();

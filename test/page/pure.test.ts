@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { tokenizeText, tokenTexts } from '../../src/data/tokenize';
 import { thinSteps } from '../../src/protocol/thin';
 import { palette } from '../../src/protocol/palette';
 import { countTicks, linearRange, logRange } from '../../webview/charts/ticks';
@@ -8,6 +9,7 @@ import { pace } from '../../webview/core/player';
 import { formatCount, formatDuration, formatNumber, formatProbability, formatTick } from '../../webview/core/format';
 import { decimate, decimateMean, Smoother } from '../../webview/core/series';
 import { Steps } from '../../webview/core/steps';
+import { sentenceText } from '../../webview/core/sentence';
 import { Store } from '../../webview/core/store';
 import { bundle, flow } from '../../webview/core/time-steps';
 import { generator, runEvents, snapshot, stepEvent } from './fixture';
@@ -198,5 +200,22 @@ describe('Playing', () => {
       expect(wait).to.be.within(60, 400);
     }
     expect(pace(5)).to.deep.equal({ stride: 1, wait: 400 });
+  });
+});
+
+describe('Tokens as a text', () => {
+  it('are cut into the same tokens again by the tokenizer they come from', () => {
+    const cases: [string, 'whitespace' | 'words' | 'characters', string][] = [
+      ['两 张 十一月 二日 的 票', 'whitespace', '两 张 十一月 二日 的 票'],
+      ['San Francisco , please', 'words', 'San Francisco , please'],
+      ['从 上海 到 Taipei ， 东京 。', 'words', '从上海到 Taipei ，东京。'],
+      ['我 要 两 张 票', 'characters', '我要两张票'],
+    ];
+    for (const [spaced, tokenizer, text] of cases) {
+      const tokens = spaced.split(' ');
+      expect(sentenceText(tokens, tokenizer)).to.equal(text);
+      expect(tokenTexts({ text }, tokenizeText(text, tokenizer))).to.deep.equal(tokens);
+    }
+    expect(sentenceText(['a', 'b'], undefined)).to.equal('a b');
   });
 });

@@ -4,6 +4,7 @@ import type { App } from '../core/app';
 import { h, setVariable } from '../core/dom';
 import { fileName, formatProbability } from '../core/format';
 import { t } from '../core/l10n';
+import { sentenceText } from '../core/sentence';
 import { baseLabel } from '../core/store';
 import { Card } from './card';
 
@@ -55,6 +56,9 @@ export class SentenceCard {
       this.navigation[index]?.element.setAttribute('aria-label', name);
     this.card.tool(t('go to line'), t('Open the line in its file'), () => {
       this.open();
+    });
+    this.card.tool(t('tag it'), t('Try this sentence, and changes to it, on the model as it is now'), () => {
+      if (this.example) app.tryText(sentenceText(this.example.tokens, app.store.shown?.summary.tokenizer));
     });
     this.card.body.append(this.line);
   }

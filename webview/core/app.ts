@@ -17,6 +17,10 @@ export interface App {
   select(run: string, step: number, picker?: string): void;
   clearSelection(): void;
   openTab(tab: Tab): void;
+  /** The text that another card last sent to "Try it"; every sending is a new object. */
+  readonly question: { readonly text: string } | undefined;
+  /** Opens "Try it" with this text and has it tagged. */
+  tryText(text: string): void;
   preference<T extends Preference>(name: string, fallback: T): T;
   setPreference(name: string, value: Preference): void;
   /** What the model says of a text; rejects when it cannot. Late answers to older questions still settle their own promise. */

@@ -143,6 +143,8 @@ export const chinese: Readonly<Record<string, string>> = {
   'Next sentence': '下一句',
   'go to line': '转到该行',
   'Open the line in its file': '在文件中打开该行',
+  'tag it': '标注它',
+  'Try this sentence, and changes to it, on the model as it is now': '用现在的模型试一试这句话，也可改动后再试',
   '{0} of {1}: {2}, line {3}, after epoch {4}': '{0}/{1}：{2} 第 {3} 行，第 {4} 轮之后',
   'class with its probability; truth where it differs': '类别及其概率；不同处显示正确答案',
   'tag with its probability (the least of a span); truth where they differ': '标签及其概率（片段中最小者）；不同处显示正确答案',

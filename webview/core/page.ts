@@ -18,6 +18,7 @@ interface Pending<T> {
 export class Page implements App {
   readonly store = new Store();
   selection: App['selection'] = null;
+  question: App['question'];
   tab: Tab;
   /** The live region that `announce` speaks through. */
   readonly status = h('div', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' });
@@ -79,6 +80,11 @@ export class Page implements App {
     this.save();
     this.post({ type: 'tab', tab });
     this.redraw();
+  }
+
+  tryText(text: string): void {
+    this.question = { text };
+    this.openTab('try');
   }
 
   preference<T extends Preference>(name: string, fallback: T): T {

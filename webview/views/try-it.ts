@@ -6,6 +6,7 @@ import type { App, View } from '../core/app';
 import { h, setText, setVariable } from '../core/dom';
 import { formatPercent, formatProbability } from '../core/format';
 import { t } from '../core/l10n';
+import { sentenceText } from '../core/sentence';
 import { baseLabel } from '../core/store';
 
 const debounce = 150;
@@ -26,6 +27,7 @@ export class TryItView implements View {
   private asked = 0;
   private drawnRun = '';
   private drawnEpoch = -1;
+  private taken: App['question'];
 
   constructor(private readonly app: App) {
     this.field.label = t('Text to tag');
@@ -41,6 +43,7 @@ export class TryItView implements View {
     const run = this.app.store.shown;
     if (!run) return;
     this.offerExamples();
+    this.takeQuestion();
     const epoch = run.epochs.length;
     // New weights give new tags: ask again when the run or its epoch changed.
     if (run.id === this.drawnRun && epoch === this.drawnEpoch) return;
@@ -49,8 +52,25 @@ export class TryItView implements View {
     this.later();
   }
 
-  focus(): void {
-    this.field.focus();
+  /** A sentence that another card sent here: asked at once, and ready to be changed. */
+  private takeQuestion(): void {
+    const { question } = this.app;
+    if (!question || question === this.taken) return;
+    this.taken = question;
+    this.fill(question.text);
+    // The card that was pressed is out of sight now. The field can take the focus once it was rendered.
+    this.field.updateComplete.then(
+      () => {
+        this.field.focus();
+      },
+      () => undefined,
+    );
+  }
+
+  private fill(text: string): void {
+    this.field.value = text;
+    this.app.setPreference('try.text', text);
+    this.later();
   }
 
   private later(): void {
@@ -189,8 +209,9 @@ export class TryItView implements View {
 
   /** Sentences that the run watches are good first questions. */
   private offerExamples(): void {
-    const examples = this.app.store.shown?.watches.at(-1)?.examples ?? [];
-    const texts = [...new Set(examples.map(({ tokens }) => tokens.join(/[\u3400-\u9fff]/.test(tokens.join('')) ? '' : ' ')))].slice(0, 3);
+    const run = this.app.store.shown;
+    const examples = run?.watches.at(-1)?.examples ?? [];
+    const texts = [...new Set(examples.map(({ tokens }) => sentenceText(tokens, run?.summary.tokenizer)))].slice(0, 3);
     if (this.examples.dataset['key'] === texts.join('\n')) return;
     this.examples.dataset['key'] = texts.join('\n');
     this.examples.replaceChildren(
@@ -201,9 +222,7 @@ export class TryItView implements View {
             class: 'chip example',
             type: 'button',
             onclick: () => {
-              this.field.value = text;
-              this.app.setPreference('try.text', text);
-              this.later();
+              this.fill(text);
             },
           },
           text,

@@ -58,7 +58,7 @@ export class FollowedRun {
     if (!manifest) return undefined;
     const info = summarize(this.run, manifest, this.all, await isLive(this.run, manifest));
     // Only what the page needs: the manifest holds the whole spec.
-    const { run, name, state, seed, task, color, message, readOnly, trainFile } = info;
-    return { run, name, state, seed, task, color, message, readOnly, trainFile };
+    const { run, name, state, seed, task, color, message, readOnly, trainFile, tokenizer } = info;
+    return { run, name, state, seed, task, color, message, readOnly, trainFile, tokenizer };
   }
 }

@@ -208,8 +208,8 @@ export class Panel extends Disposable implements vscode.WebviewPanelSerializer {
     const summaries = runs.map(({ summary }) => summary).filter((summary) => summary !== undefined);
     const shown = this.state.shown !== null && this.followed.has(this.state.shown) ? this.state.shown : (summaries[0]?.run ?? null);
     this.view.title = summaries.find(({ run }) => run === shown)?.name ?? 'Unroll';
-    const available = this.store.runs.map(({ run, name, state, seed, task, color, message, readOnly, trainFile }) => {
-      return { run, name, state, seed, task, color, message, readOnly, trainFile };
+    const available = this.store.runs.map(({ run, name, state, seed, task, color, message, readOnly, trainFile, tokenizer }) => {
+      return { run, name, state, seed, task, color, message, readOnly, trainFile, tokenizer };
     });
     const events = Object.fromEntries(runs.map((followed) => [followed.run, thinSteps(followed.events)]));
     this.post({ type: 'snapshot', shown, tab: this.state.tab, runs: summaries, events, available, labels: this.labels.labels });
