@@ -4,7 +4,8 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { SpecChange } from '../protocol/worker';
 import { errorCode } from '../runs/disk';
 import { runsDirOf } from '../runs/run-folder';
-import { formatDiagnostic, parseAssignment, SetValueError } from '../spec';
+import { formatFinding } from '../experiment/changed-spec';
+import { parseAssignment, SetValueError } from '../spec';
 import { action, UsageError } from './command';
 import type { Output } from './output';
 import { runTraining } from './run-training';
@@ -48,7 +49,7 @@ export async function trainSpec(
     backend: options.backend,
     seed: options.seed,
     changes: options.set,
-    onWarning: (warning) => output.note(output.colors.yellow(formatDiagnostic(warning, spec))),
+    onWarning: (warning) => output.note(output.colors.yellow(formatFinding(warning, spec))),
     onEvent: (run, event) => view.show(run, event),
   });
   options.onRun?.(training.run);

@@ -5,6 +5,7 @@ import type { WorkerErrorData } from '../protocol/worker';
 import { isDiskFull } from '../runs/disk';
 import { RunError } from '../runs/run-error';
 import { SetValueError, SpecError } from '../spec';
+import { ChangedSpecError } from './changed-spec';
 import { isOutOfMemory } from './ending';
 
 /**
@@ -13,7 +14,8 @@ import { isOutOfMemory } from './ending';
  */
 export function failureOf(error: unknown): WorkerErrorData & { message: string } {
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof SpecError) return { reason: 'spec', message, file: error.file, line: error.line, column: error.column };
+  if (error instanceof SpecError || error instanceof ChangedSpecError)
+    return { reason: 'spec', message, file: error.file, line: error.line, column: error.column };
   if (error instanceof SetValueError || error instanceof EngineError) return { reason: 'spec', message };
   if (error instanceof DataError) return { reason: 'data', message, file: error.file, line: error.line };
   if (error instanceof RunError) return { reason: 'run', message, file: error.file };

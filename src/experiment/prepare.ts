@@ -3,7 +3,8 @@ import { Encoder, readVectors } from '../data';
 import type { Problem } from '../data/document';
 import { SequenceModel, type Architecture } from '../engine';
 import type { SpecChange } from '../protocol/worker';
-import { parseSpec, setValue, SpecError, type Spec, type SpecDiagnostic } from '../spec';
+import { SpecError, type Spec } from '../spec';
+import { changeSpec, ChangedSpecError, type SpecFinding } from './changed-spec';
 import { readDatasets, unseenLabels, type Datasets } from './dataset';
 import type { Asked } from './predict';
 import { taskOf } from './tasks';
@@ -20,7 +21,7 @@ export interface ReadSpec {
   readonly specFile: string;
   readonly specText: string;
   readonly spec: Spec;
-  readonly warnings: readonly SpecDiagnostic[];
+  readonly warnings: readonly SpecFinding[];
 }
 
 /** A spec with its data. */
@@ -32,23 +33,11 @@ export interface PreparedData extends ReadSpec, Omit<Asked, 'model'> {
 /** All that training needs. */
 export type Prepared = PreparedData & Asked;
 
-/** @throws SpecError (of the text after the changes), SetValueError */
+/** @throws SpecError, ChangedSpecError, SetValueError */
 export function readSpecInput({ specFile, specText, seed, changes = [] }: SpecInput): ReadSpec {
-  let text = specText;
-  // A text that does not parse is told as such, not as a change that can't be made.
-  if (changes.length > 0 || seed !== undefined) parseOrThrow(text, specFile, ['syntax']);
-  for (const { path, value } of changes) text = setValue(text, path, value);
-  if (seed !== undefined) text = setValue(text, 'training.seed', String(seed));
-  const { spec, warnings } = parseOrThrow(text, specFile);
-  if (!spec) throw new SpecError(warnings, specFile);
-  return { specFile: resolve(specFile), specText: text, spec, warnings };
-}
-
-function parseOrThrow(text: string, file: string, reasons?: readonly string[]): { spec?: Spec; warnings: SpecDiagnostic[] } {
-  const { spec, diagnostics } = parseSpec(text, file);
-  const errors = diagnostics.filter(({ severity, reason }) => severity === 'error' && (!reasons || reasons.includes(reason)));
-  if (errors.length > 0) throw new SpecError(diagnostics, file);
-  return { spec, warnings: diagnostics };
+  const { text, spec, findings } = changeSpec(specText, specFile, { changes, seed });
+  if (!spec) throw findings.some(({ change }) => change) ? new ChangedSpecError(findings, specFile) : new SpecError(findings, specFile);
+  return { specFile: resolve(specFile), specText: text, spec, warnings: findings };
 }
 
 /**

@@ -13,8 +13,8 @@ import { createRunFolder, freeColor, relativeSpecFile, runFiles, specFileOf } fr
 import { RunError } from '../runs/run-error';
 import { isFinished, isLive, stateOf } from '../runs/run-summary';
 import type { SpecChange } from '../protocol/worker';
-import type { SpecDiagnostic } from '../spec';
 import { useBackend, type StartedBackend } from './backend';
+import type { SpecFinding } from './changed-spec';
 import { fingerprints } from './dataset';
 import { prepareData, readSpecInput, withModel, type Prepared, type SpecInput } from './prepare';
 import { readEncoder } from './loaded-model';
@@ -34,13 +34,13 @@ export interface TrainOptions extends SpecInput, RunOptions {
   /** Folder of all runs. */
   readonly runsDir: string;
   /** For each thing in the spec that works but is likely a mistake. */
-  readonly onWarning?: (warning: SpecDiagnostic) => void;
+  readonly onWarning?: (warning: SpecFinding) => void;
 }
 
 /**
  * Prepares and begins a training; it then runs by itself, see `Training.finished`. What fails after this ends the run with an "end"
  * event and is not thrown.
- * @throws SpecError, SetValueError, DataError, EngineError, BackendError
+ * @throws SpecError, ChangedSpecError, SetValueError, DataError, EngineError, BackendError
  */
 export async function startTraining(options: TrainOptions): Promise<Training> {
   const read = readSpecInput(options);
@@ -82,7 +82,7 @@ export async function startTraining(options: TrainOptions): Promise<Training> {
 /**
  * Goes on from a run's last checkpoint, or from its beginning where it has none.
  * @param options.changes to `training`, for example a lower learning rate after NaN
- * @throws RunError, SpecError, DataError, BackendError
+ * @throws RunError, SpecError, ChangedSpecError, DataError, BackendError
  */
 export async function resumeTraining(run: string, options: RunOptions & { changes?: readonly SpecChange[] } = {}): Promise<Training> {
   const manifest = await readManifest(run);
