@@ -58,8 +58,9 @@ export async function trainSpec(
 
 /** @throws UsageError */
 export async function readSpecFile(spec: string): Promise<string> {
+  let bytes: Buffer;
   try {
-    return await readFile(spec, 'utf8');
+    bytes = await readFile(spec);
   } catch (error) {
     const code = errorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR')
@@ -69,6 +70,11 @@ export async function readSpecFile(spec: string): Promise<string> {
     if (code === 'EISDIR') throw new UsageError(`${spec}: This is a folder. Name the spec in it, a file *.unroll.json.`);
     throw new UsageError(`${spec}: The spec can't be read: ${error instanceof Error ? error.message : String(error)}`);
   }
+  const mark = bytes.subarray(0, 2).toString('hex');
+  if (mark === 'fffe' || mark === 'feff') {
+    throw new UsageError(`${spec}: The spec is UTF-16; save it as UTF-8 (VS Code: "Save with Encoding").`);
+  }
+  return bytes.toString('utf8');
 }
 
 /** Gathers `--set`. */
