@@ -1,5 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import type { EventOf, RunEvent } from '../protocol/events';
+import { runFiles } from '../runs/run-folder';
 import { digits, duration, grouped, percent, showProblem, type Output } from './output';
 
 /**
@@ -63,7 +64,7 @@ export class TrainingView {
     const problems = event.problems ?? [];
     for (const problem of problems.slice(0, 10)) showProblem(this.output, problem);
     const more = (event.problemCount ?? problems.length) - Math.min(10, problems.length);
-    if (more > 0) this.output.note(`and ${more} more problems in the data; "unroll convert" lists all.`);
+    if (more > 0) this.output.note(`and ${more} more problems in the data; ${whereAll(run, event)}`);
   }
 
   private showStep(event: EventOf<'step'>): void {
@@ -120,4 +121,10 @@ export class TrainingView {
     this.bar?.stop();
     this.bar = undefined;
   }
+}
+
+/** Where the problems stand that the terminal left out: the log keeps the first hundred. */
+function whereAll(run: string, { problems = [], problemCount = problems.length }: EventOf<'start'>): string {
+  const which = problemCount > problems.length ? `the first ${problems.length}` : 'all';
+  return `the "start" event in ${runFiles.events(run)} has ${which}.`;
 }
