@@ -9,7 +9,7 @@ export function evaluateCommand(): Command {
   const command = new Command('evaluate')
     .description("measure a run's best weights")
     .argument('<run>', 'folder of the run')
-    .argument('[data]', "data file or folder (default: the spec's test data, else its validation data)");
+    .argument('[data]', "data file or folder (default: the spec's test data, else its validation data or split)");
   return command.action(action(() => command, evaluate));
 }
 

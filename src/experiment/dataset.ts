@@ -59,13 +59,21 @@ export async function readDatasets(spec: Spec, folder: string, task: Task): Prom
   const read = (path: string) => readDataset(resolve(folder, path), path, spec, task);
   let train = await read(data.train);
   let validation = data.validation === undefined ? undefined : await read(data.validation);
-  if (validation === undefined && data.validationSplit !== undefined) {
-    const { rest, aside } = splitDocuments(train.documents, data.validationSplit, spec.training.seed);
-    validation = { name: data.train, documents: aside, problems: [] };
-    train = { ...train, documents: rest };
-  }
+  if (validation === undefined && data.validationSplit !== undefined) [train, validation] = setAside(train, data.validationSplit, spec);
   const test = data.test === undefined ? undefined : await read(data.test);
   return { train, validation, test, files: await fingerprints(spec, folder) };
+}
+
+/**
+ * The part to train on and the part to measure on, as training draws them.
+ * @param share of the documents that is measured on
+ */
+export function setAside(whole: Dataset, share: number, { training }: Spec): [train: Dataset, validation: Dataset] {
+  const { rest, aside } = splitDocuments(whole.documents, share, training.seed);
+  return [
+    { ...whole, documents: rest },
+    { name: whole.name, documents: aside, problems: [] },
+  ];
 }
 
 /** A warning for each label that the training data lacks: a model never predicts it, and the loss leaves it out. */

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { Encoder } from '../data';
+import { Encoder, fingerprint } from '../data';
 import { SequenceModel } from '../engine';
 import type { Evaluation } from '../protocol/events';
 import type { TaggedText } from '../protocol/worker';
@@ -10,7 +10,7 @@ import { exists, runFiles, specFileOf } from '../runs/run-folder';
 import { readManifest, type Manifest } from '../runs/manifest';
 import { RunError } from '../runs/run-error';
 import { anyBackend } from './backend';
-import { readDataset, shownProblems, unseenLabels } from './dataset';
+import { readDataset, setAside, shownProblems, unseenLabels, type Dataset } from './dataset';
 import { evaluateDataset } from './evaluate';
 import { architectureOf } from './prepare';
 import type { Asked } from './predict';
@@ -38,23 +38,13 @@ export class LoadedModels {
 
   /**
    * Measures a run's best weights.
-   * @param data default: the spec's test data, else its validation data
+   * @param data default: the spec's test data, else its validation data, else what `validationSplit` set aside
    * @throws RunError, DataError, BackendError
    */
   evaluate(run: string, data?: string): Promise<Evaluation> {
     return this.inTurn(async () => {
       const loaded = await this.load(run);
-      const { spec, task, manifest } = loaded;
-      const name = data ?? spec.data.test ?? spec.data.validation;
-      if (name === undefined) {
-        throw new RunError(
-          'noData',
-          `The spec of ${manifest.name} names no test and no validation data: say which data to evaluate on.`,
-          run,
-        );
-      }
-      const path = data === undefined ? resolve(dirname(specFileOf(run, manifest)), name) : resolve(data);
-      const set = await readDataset(path, name, spec, task);
+      const set = data === undefined ? await ownData(run, loaded) : await readDataset(resolve(data), data, loaded.spec, loaded.task);
       const evaluation = await evaluateDataset(loaded, set);
       if (!Number.isFinite(evaluation.scores.loss)) throw answersNaN();
       return { ...evaluation, problems: shownProblems([...set.problems, ...unseenLabels(set, loaded)]) };
@@ -99,6 +89,26 @@ export class LoadedModels {
     this.last = result.catch(() => undefined);
     return result;
   }
+}
+
+/** What a run is measured on by itself. @throws RunError, DataError */
+async function ownData(run: string, { spec, task, manifest }: Loaded): Promise<Dataset> {
+  const { test, validation, validationSplit, train } = spec.data;
+  const folder = dirname(specFileOf(run, manifest));
+  const named = test ?? validation;
+  if (named !== undefined) return readDataset(resolve(folder, named), named, spec, task);
+  const { name } = manifest;
+  if (validationSplit === undefined) {
+    throw new RunError('noData', `The spec of ${name} names no test and no validation data: say which data to evaluate on.`, run);
+  }
+  const whole = await readDataset(resolve(folder, train), train, spec, task);
+  const before = manifest.data.find(({ role }) => role === 'train');
+  // Of another file another part would be drawn, with sentences that the model learnt.
+  if (before?.sha256 !== (await fingerprint(resolve(folder, train)))) {
+    const why = `${train} has changed since ${name} began, so the part that was set aside can't be drawn again.`;
+    throw new RunError('dataChanged', `${why} Restore the file, or say which data to evaluate on.`, run);
+  }
+  return setAside(whole, validationSplit, spec)[1];
 }
 
 /** @throws RunError "damaged" */

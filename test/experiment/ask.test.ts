@@ -9,7 +9,7 @@ import type { TaggedText } from '../../src/protocol/worker';
 import { loadLast, saveBest } from '../../src/runs/checkpoint';
 import { runFiles } from '../../src/runs/run-folder';
 import { temporaryFolder } from '../runs/temporary-folder';
-import { writeTiny, type TinySpec } from './tiny';
+import { conll, writeTiny, type TinySpec } from './tiny';
 
 describe('asking a run', function () {
   this.timeout(60_000);
@@ -100,6 +100,20 @@ describe('asking a run', function () {
     const later = new Date(Date.now() + 5000);
     utimesSync(runFiles.best(run), later, later);
     expect(rounded((await models.tag(run, ['fly to Oslo']))[0])).not.to.deep.equal(rounded(before[0]));
+  });
+
+  it('evaluates what "validationSplit" set aside as training did, and refuses when the file has changed since', async () => {
+    const { run, evaluation, reason, message } = await train({
+      data: { validation: undefined, test: undefined, validationSplit: 0.25 },
+      training: { epochs: 2, seed: 5 },
+    });
+    expect(reason, message).to.equal('completed');
+    expect(evaluation?.documents).to.equal(6);
+    expect(await models.evaluate(run)).to.deep.equal({ ...evaluation, problems: [] });
+    write('data/train.conll', conll(23));
+    const error: unknown = await models.evaluate(run).catch((thrown: unknown) => thrown);
+    expect(error).to.include({ name: 'RunError', reason: 'dataChanged' });
+    expect(String(error)).to.contain('data/train.conll has changed');
   });
 
   it('says in words that weights are missing, are NaN, or are too large to answer; never a probability that is none', async () => {
