@@ -19,6 +19,8 @@ export async function bundleSuite() {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
+    // As in esbuild.config.mjs: jsonc-parser's other form hides its parts from a bundler.
+    mainFields: ['module', 'main'],
     external: ['vscode', 'mocha'],
     sourcemap: 'inline',
     logLevel: 'warning',
