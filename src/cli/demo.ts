@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { action } from './command';
 import { exitCodes } from './exit-codes';
 import type { Output } from './output';
-import { quoted } from './run-training';
+import { quoted } from './quoted';
 import { showTagged } from './tagged-view';
 import { trainSpec } from './train';
 

@@ -1,8 +1,8 @@
-import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { action } from './command';
 import { showEvaluation } from './evaluation-view';
 import { exitCodes } from './exit-codes';
+import { namedRun } from './named-run';
 import type { Output } from './output';
 
 export function evaluateCommand(): Command {
@@ -13,11 +13,12 @@ export function evaluateCommand(): Command {
   return command.action(action(() => command, evaluate));
 }
 
-async function evaluate(output: Output, run: string, data: string | undefined): Promise<number> {
+async function evaluate(output: Output, folder: string, data: string | undefined): Promise<number> {
+  const run = await namedRun(folder, data === undefined ? ['evaluate'] : ['evaluate', data]);
   const { LoadedModels } = await import('../experiment/loaded-model');
   const models = new LoadedModels();
   try {
-    const evaluation = await models.evaluate(resolve(run), data);
+    const evaluation = await models.evaluate(run, data);
     output.object({ type: 'evaluation', evaluation });
     showEvaluation(output, evaluation);
     return exitCodes.ok;

@@ -1,9 +1,9 @@
-import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { SpecChange } from '../protocol/worker';
 import { readEvents } from '../runs/event-reader';
 import { runFiles } from '../runs/run-folder';
 import { action } from './command';
+import { namedRun } from './named-run';
 import type { Output } from './output';
 import { runTraining } from './run-training';
 import { collectChange } from './train';
@@ -19,13 +19,18 @@ export function resumeCommand(): Command {
 }
 
 async function resume(output: Output, folder: string, options: { backend?: string; set: readonly SpecChange[] }): Promise<number> {
-  const run = resolve(folder);
+  const { backend, set } = options;
+  const given = [
+    ...(backend === undefined ? [] : ['--backend', backend]),
+    ...set.flatMap(({ path, value }) => ['--set', `${path}=${value}`]),
+  ];
+  const run = await namedRun(folder, ['resume', ...given]);
   const { events } = await readEvents(runFiles.events(run));
   const view = new TrainingView(output, events.find((event) => event.type === 'start')); // prettier-ignore
   const { resumeTraining } = await import('../experiment/train');
   const training = await resumeTraining(run, {
-    backend: options.backend,
-    changes: options.set,
+    backend,
+    changes: set,
     onEvent: (name, event) => view.show(name, event),
   });
   return runTraining(output, training);

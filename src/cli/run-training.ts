@@ -2,6 +2,7 @@ import type { Training, TrainingSummary } from '../experiment/training';
 import { showEvaluation } from './evaluation-view';
 import { exitCodeOfEnd, exitCodes } from './exit-codes';
 import type { Output } from './output';
+import { quoted } from './quoted';
 
 /** Runners such as npx pass on a Ctrl-C that the terminal has sent to this process already: milliseconds in which it is the same one. */
 const echo = 300;
@@ -46,9 +47,4 @@ function showSummary(output: Output, { run, reason, message, evaluation, trainAn
   // With the same settings it would only get to NaN again.
   const change = reason === 'nan' ? ' --set training.optimizer.learningRate=...' : '';
   output.line(finished ? `Try it: unroll tag ${quoted(run)} "..."` : `Go on:  unroll resume ${quoted(run)}${change}`);
-}
-
-/** A path as a shell takes it. */
-export function quoted(path: string): string {
-  return /^[\w./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

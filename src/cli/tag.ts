@@ -1,8 +1,8 @@
-import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
 import { action } from './command';
 import { exitCodes } from './exit-codes';
+import { namedRun } from './named-run';
 import type { Output } from './output';
 import { showTagged } from './tagged-view';
 
@@ -18,9 +18,9 @@ export function tagCommand(): Command {
 }
 
 async function tag(output: Output, folder: string, text = '-'): Promise<number> {
+  const run = await namedRun(folder, text === '-' ? ['tag'] : ['tag', text]);
   const { LoadedModels } = await import('../experiment/loaded-model');
   const models = new LoadedModels();
-  const run = resolve(folder);
   const show = async (texts: readonly string[]): Promise<void> => {
     for (const tagged of await models.tag(run, texts)) {
       output.object({ type: 'tagged', ...tagged });
