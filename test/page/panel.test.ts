@@ -647,6 +647,28 @@ describe('The panel in a browser', function () {
       expect(await text('.state')).to.contain('训练中');
     });
 
+    it('frames what is pointed at so that it is seen on dark cells in a light theme', async () => {
+      await open({ theme: 'light' }, oneRun(runEvents({ steps: 141 })));
+      await panel.tab('Inside');
+      const light = () =>
+        panel
+          .card('attention')
+          .locator('canvas')
+          .first()
+          .evaluate((canvas: HTMLCanvasElement) => {
+            const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d')!;
+            copy.drawImage(canvas, 0, 0);
+            const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+            let count = 0;
+            for (let i = 0; i < data.length; i += 4) if (data[i] === 0xf8 && data[i + 3] === 255) count++;
+            return count;
+          });
+      const before = await light();
+      await panel.page.locator('.token', { hasText: 'Taipei' }).hover();
+      await panel.drawn();
+      expect((await light()) - before).to.be.greaterThan(500);
+    });
+
     it('flows in one column at 480 pixels, and nothing sticks out', async () => {
       await open({ width: 480 });
       for (const tab of ['Curves', 'Gradients', 'Inside', 'Evaluation', 'Try it']) {

@@ -26,6 +26,18 @@ export function axisFont(theme: Theme): { family: string; size: number } {
   return { family: theme.font, size: Math.max(10, Math.round(theme.fontSize * 0.82)) };
 }
 
+/** A frame that is seen on cells of any colour, in light themes on dark ones too: the foreground with the card's colour on both its sides. */
+export function strokeMark(context: CanvasRenderingContext2D, theme: Theme, x: number, y: number, width: number, height: number): void {
+  for (const [color, lineWidth] of [
+    [theme.card, 5],
+    [theme.foreground, 2],
+  ] as const) {
+    context.strokeStyle = color;
+    context.lineWidth = lineWidth;
+    context.strokeRect(x, y, width, height);
+  }
+}
+
 export function tooltipOptions(theme: Theme) {
   const font = { family: theme.font, size: Math.max(11, theme.fontSize - 1) };
   return {

@@ -3,7 +3,7 @@ import type { MatrixDataPoint } from 'chartjs-chart-matrix';
 import { h } from '../core/dom';
 import { shorten } from '../core/format';
 import type { Theme } from '../core/theme';
-import { axisFont, Chart, tooltipOptions } from './chart';
+import { axisFont, Chart, strokeMark, tooltipOptions } from './chart';
 
 interface Cell extends MatrixDataPoint {
   x: number;
@@ -84,7 +84,7 @@ export class HeatMap {
     this.chart.data.datasets = [
       {
         data: cells,
-        backgroundColor: ({ raw }) => (isCell(raw) ? (model.color(raw.y, raw.x) ?? theme.line) : theme.line),
+        backgroundColor: ({ raw }) => (isCell(raw) ? (model.color(raw.y, raw.x) ?? nothing(theme)) : nothing(theme)),
         borderWidth: 0,
         anchorX: 'center',
         anchorY: 'center',
@@ -212,10 +212,8 @@ export class HeatMap {
           }
         }
         const { row, column } = model.marked ?? {};
-        ctx.strokeStyle = theme.foreground;
-        ctx.lineWidth = 2;
-        if (row !== undefined) ctx.strokeRect(chartArea.left, chartArea.top + row * height, chartArea.width, height);
-        if (column !== undefined) ctx.strokeRect(chartArea.left + column * width, chartArea.top, width, chartArea.height);
+        if (row !== undefined) strokeMark(ctx, theme, chartArea.left, chartArea.top + row * height, chartArea.width, height);
+        if (column !== undefined) strokeMark(ctx, theme, chartArea.left + column * width, chartArea.top, width, chartArea.height);
         ctx.restore();
       },
     };
@@ -288,4 +286,9 @@ export function textWidth(text: string, font: { family: string; size: number }):
   if (!ruler) return text.length * font.size * 0.6;
   ruler.font = `${font.size}px ${font.family}`;
   return ruler.measureText(text).width;
+}
+
+/** A cell without a value: fainter than any line, also where high contrast makes lines strong, so that it is not taken for a value. */
+function nothing(theme: Theme): string {
+  return `color-mix(in srgb, ${theme.foreground} 10%, transparent)`;
 }

@@ -1,7 +1,7 @@
 import { h } from '../core/dom';
 import { shorten } from '../core/format';
 import { viridis, type Theme } from '../core/theme';
-import { axisFont } from './chart';
+import { axisFont, strokeMark } from './chart';
 import { textWidth } from './heat-map';
 
 export interface Strip {
@@ -146,10 +146,8 @@ export class Strips {
       context.restore();
     });
     if (model.marked === undefined) return;
-    context.strokeStyle = theme.foreground;
-    context.lineWidth = 2;
     const bottom = top + model.strips.length * (stripHeight + stripGap) - stripGap;
-    context.strokeRect(left + model.marked * cell, top, cell, bottom - top);
+    strokeMark(context, theme, left + model.marked * cell, top, cell, bottom - top);
   }
 
   /** One pixel a unit and token; stretched when drawn. */
