@@ -114,6 +114,7 @@ describe('the folder of runs', () => {
     expect(info.epochs).to.deep.equal({ done: 2, planned: 20 });
     expect(info.best).to.deep.equal({ epoch: 1, trainLoss: 1, validation: { loss: 1, score: 0.9, accuracy: 1 } });
     expect(info.readOnly).to.equal(false);
+    expect(info.tokenizer).to.equal('whitespace');
     expect((await summarizeRun(await makeRun([], { process: { id: 1, host: 'elsewhere' } }))).readOnly).to.equal(true);
   });
 
