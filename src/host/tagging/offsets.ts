@@ -1,20 +1,3 @@
-/** Code points before a UTF-16 offset; an offset inside a pair counts as before it. */
-export function toCodePoints(line: string, offset: number): number {
-  let points = 0;
-  for (let unit = 0; unit < offset; points++) {
-    unit += line.codePointAt(unit)! > 0xffff ? 2 : 1;
-    if (unit > offset) break;
-  }
-  return points;
-}
-
-/** UTF-16 offset of a code point; past the end, the length. */
-export function toUtf16(line: string, points: number): number {
-  let unit = 0;
-  for (let done = 0; done < points && unit < line.length; done++) unit += line.codePointAt(unit)! > 0xffff ? 2 : 1;
-  return unit;
-}
-
 /** Where the lines of a text begin; lines end in "\n". */
 export class LineStarts {
   private readonly starts: number[] = [0];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { LineStarts, toCodePoints, toUtf16 } from './offsets';
+import { toCodePoint, toUtf16 } from '../../data/code-points';
+import { LineStarts } from './offsets';
 import { type Spans, type TaggedSpan } from './span-model';
 
 /** Spans of `trips.txt` lie in `trips.txt.spans.jsonl`, in doccano's form, which the data readers train from. */
@@ -36,7 +37,7 @@ export function writeSidecar(text: string, spans: Spans, orphans: readonly strin
   }
   const written = [...records].map(([line, entry]) => {
     const start = lines.start(line);
-    const place = (offset: number) => toCodePoints(entry.text, offset - start);
+    const place = (offset: number) => toCodePoint(entry.text, offset - start);
     const json: SidecarRecord = {
       id: line + 1,
       text: entry.text,

@@ -1,13 +1,13 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { type Document, readDocuments, writeDocuments } from '../../data';
+import { type Document, readDocuments, toUtf16, writeDocuments } from '../../data';
 import { type TaggedText } from '../../protocol/worker';
 import { type RunInfo } from '../../runs/run-summary';
 import { type Log } from '../log';
 import { isActive, type RunStore } from '../runs/run-store';
 import { type TrainingService } from '../training/training-service';
 import { tellFailure } from '../training/training-outcome';
-import { LineStarts, toUtf16 } from './offsets';
+import { LineStarts } from './offsets';
 import { type TaggedSpan } from './span-model';
 import { isTaggable, type Tagging } from './tagging';
 

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { readDocuments } from '../../../src/data';
-import { LineStarts, toCodePoints, toUtf16 } from '../../../src/host/tagging/offsets';
+import { toCodePoint, toUtf16 } from '../../../src/data/code-points';
+import { LineStarts } from '../../../src/host/tagging/offsets';
 import { readSidecar, writeSidecar } from '../../../src/host/tagging/sidecar';
 import { addSpan, clipToLines, type Spans } from '../../../src/host/tagging/span-model';
 import { trimmed, wordAt } from '../../../src/host/tagging/words';
@@ -72,7 +73,7 @@ describe('sidecar of spans', () => {
     fc.assert(
       fc.property(text, (content) => {
         boundaries(content).forEach((unit, point) => {
-          expect(toCodePoints(content, unit)).to.equal(point);
+          expect(toCodePoint(content, unit)).to.equal(point);
           expect(toUtf16(content, point)).to.equal(unit);
         });
       }),
