@@ -4,7 +4,7 @@ import { Column } from '../core/columns';
 import { formatCount, formatNumber } from '../core/format';
 import { t } from '../core/l10n';
 import type { Run } from '../core/run';
-import { Smoother } from '../core/series';
+import { Smoothers } from '../core/series';
 import { CurveCard, type CurveTable } from './curve-card';
 import type { LegendEntry } from './legend';
 import { runColor, runShape, validationDash } from './run-style';
@@ -12,15 +12,7 @@ import { StepDetail } from './step-detail';
 
 /** Loss of every step, smoothed over the raw line, and validation where an epoch ended. */
 export function lossCard(app: App): { card: CurveCard; update: () => void } {
-  const smoothers = new WeakMap<Run, { factor: number; smoother: Smoother }>();
-  const smoothed = (run: Run, factor: number): Column => {
-    let known = smoothers.get(run);
-    if (known?.factor !== factor) {
-      known = { factor, smoother: new Smoother(factor) };
-      smoothers.set(run, known);
-    }
-    return known.smoother.follow(run.steps.loss);
-  };
+  const smoothers = new Smoothers();
 
   const curves = (run: Run, factor: number): Curve[] => {
     const { steps } = run;
@@ -29,7 +21,7 @@ export function lossCard(app: App): { card: CurveCard; update: () => void } {
     if (factor > 0) list.push({ ...base, ys: steps.loss.data, label: t('raw'), width: 0.8, background: true });
     list.push({
       ...base,
-      ys: smoothed(run, factor).data,
+      ys: smoothers.of(run.steps.loss, factor).data,
       label: `${run.label} · ${t('train')}`,
       width: 2,
       shape: runShape(run),
@@ -74,7 +66,9 @@ export function lossCard(app: App): { card: CurveCard; update: () => void } {
         },
         legend: runs.flatMap((run) => entries(run, smoothing)),
         description: runs
-          .map((run) => t('{0}: loss {1} at step {2}', run.label, formatNumber(smoothed(run, smoothing).last()), formatCount(run.step)))
+          .map((run) =>
+            t('{0}: loss {1} at step {2}', run.label, formatNumber(smoothers.of(run.steps.loss, smoothing).last()), formatCount(run.step)),
+          )
           .join('. '),
       };
     },
@@ -113,7 +107,12 @@ export function lossCard(app: App): { card: CurveCard; update: () => void } {
   function entries(run: Run, smoothing: number): LegendEntry[] {
     const color = runColor(run);
     const list: LegendEntry[] = [
-      { label: `${run.label} ${t('train')}`, color, shape: runShape(run), value: formatNumber(smoothed(run, smoothing).last()) },
+      {
+        label: `${run.label} ${t('train')}`,
+        color,
+        shape: runShape(run),
+        value: formatNumber(smoothers.of(run.steps.loss, smoothing).last()),
+      },
     ];
     const last = run.epochs.findLast((epoch) => epoch.validation)?.validation;
     if (last) list.push({ label: t('validation'), color, dash: validationDash, shape: runShape(run), value: formatNumber(last.loss) });

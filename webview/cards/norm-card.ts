@@ -5,7 +5,7 @@ import { Column } from '../core/columns';
 import { formatCount, formatLayer, formatNumber, formatTick } from '../core/format';
 import { t } from '../core/l10n';
 import type { Run } from '../core/run';
-import { Smoother } from '../core/series';
+import { Smoothers } from '../core/series';
 import { CurveCard, defaultSmoothing, type CurveTable } from './curve-card';
 import type { LegendEntry } from './legend';
 import { moveSelection, pickStep } from './loss-card';
@@ -14,15 +14,7 @@ import { StepDetail } from './step-detail';
 
 /** Norm of each layer's gradient by step, and of all together, which is what clipNorm cuts. */
 export function normCard(app: App): { card: CurveCard; update: () => void } {
-  const smoothers = new WeakMap<Column, { factor: number; smoother: Smoother }>();
-  const smoothed = (source: Column, factor: number): Column => {
-    let known = smoothers.get(source);
-    if (known?.factor !== factor) {
-      known = { factor, smoother: new Smoother(factor) };
-      smoothers.set(source, known);
-    }
-    return known.smoother.follow(source);
-  };
+  const smoothers = new Smoothers();
   const detail = new StepDetail(app);
   const card = new CurveCard(app, {
     id: 'gradient-norm',
@@ -36,7 +28,7 @@ export function normCard(app: App): { card: CurveCard; update: () => void } {
       const { clipNorm } = run.start ?? {};
       return {
         chart: {
-          curves: curves(run, app.theme.foreground, (source) => smoothed(source, smoothing), smoothing),
+          curves: curves(run, app.theme.foreground, (source) => smoothers.of(source, smoothing), smoothing),
           xName: t('step'),
           xMin: 0,
           xMax: Math.max(10, run.step),

@@ -95,3 +95,17 @@ export class Smoother {
     return this.values;
   }
 }
+
+/** The smoothed curve of each of several sources, kept while the source lives and made anew when the factor changes. */
+export class Smoothers {
+  private readonly known = new WeakMap<Column, { factor: number; smoother: Smoother }>();
+
+  of(source: Column, factor: number): Column {
+    let known = this.known.get(source);
+    if (known?.factor !== factor) {
+      known = { factor, smoother: new Smoother(factor) };
+      this.known.set(source, known);
+    }
+    return known.smoother.follow(source);
+  }
+}
