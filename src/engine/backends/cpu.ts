@@ -9,7 +9,7 @@ const device = `cpu · plain JavaScript (tfjs ${version_cpu})`;
 export const cpu: Backend = {
   name: 'cpu',
   probe() {
-    return { available: true, device, reason: 'Plain JavaScript: works everywhere, but slowly.' };
+    return Promise.resolve({ available: true, kind: 'cpu', device, fused: [], reason: 'Plain JavaScript: works everywhere, but slowly.' });
   },
   async start() {
     await tf.setBackend('cpu');

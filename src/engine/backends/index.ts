@@ -1,19 +1,17 @@
 import './core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
-import { BackendError, type Backend, type BackendOptions, type BackendState } from './backend';
+import { BackendError, type Backend, type BackendName, type BackendOptions, type BackendState } from './backend';
 import { cpu } from './cpu';
 import { wasm } from './wasm';
 
-export { BackendError, type BackendOptions } from './backend';
+export { BackendError, type BackendName, type BackendOptions, type BackendState } from './backend';
 
 /** All backends, the best first: "auto" takes the first one that starts. */
 const backends: readonly Backend[] = [wasm, cpu];
 
-export type BackendName = 'auto' | 'wasm' | 'cpu';
-
-/** Each backend with its state on this machine; starts none. */
-export function listBackends(options: BackendOptions = {}): Promise<({ name: string } & BackendState)[]> {
-  return Promise.resolve(backends.map((b) => ({ name: b.name, ...b.probe(options) })));
+/** Each backend with its state on this machine; leaves none running. */
+export function listBackends(options: BackendOptions = {}): Promise<({ name: BackendName } & BackendState)[]> {
+  return Promise.all(backends.map(async (b) => ({ name: b.name, ...(await b.probe(options)) })));
 }
 
 /**
@@ -23,7 +21,7 @@ export function listBackends(options: BackendOptions = {}): Promise<({ name: str
  * @throws BackendError reason "unknown" for another name, "unavailable" when it does not start.
  */
 export async function startBackend(
-  name: BackendName = 'auto',
+  name: BackendName | 'auto' = 'auto',
   options: BackendOptions = {},
 ): Promise<{ name: string; device: string; reason?: string }> {
   if (name !== 'auto') {

@@ -10,6 +10,8 @@ const simdFile = 'tfjs-backend-wasm-simd.wasm';
 
 const kernelFile = 'kernels.wasm';
 
+const fused = ['lstm', 'gru', 'simple', 'embedding', 'crossEntropy', 'optimizer', 'products'] as const;
+
 /** tfjs on WebAssembly with SIMD and Unroll's kernels: the embedded default. */
 export const wasm: Backend = {
   name: 'wasm',
@@ -17,8 +19,9 @@ export const wasm: Backend = {
     const missing = [tfjsFolder(options) ? '' : simdFile, kernelFolder(options) || sourceRoot() ? '' : kernelFile].filter(
       (file) => file !== '',
     );
-    if (missing.length > 0) return { available: false, reason: `Not found beside the program: ${missing.join(', ')}.` };
-    return { available: true, device: 'wasm · 1 thread', reason: 'WebAssembly: nothing to install.' };
+    if (missing.length > 0)
+      return Promise.resolve({ available: false, kind: 'cpu', fused: [], reason: `Not found beside the program: ${missing.join(', ')}.` });
+    return Promise.resolve({ available: true, kind: 'cpu', device: 'wasm · 1 thread', fused, reason: 'WebAssembly: nothing to install.' });
   },
   async start(options) {
     const folder = tfjsFolder(options);

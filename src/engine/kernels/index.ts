@@ -1,29 +1,27 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { DataType, Scalar, Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import type { OptimizerSpec } from '../../spec';
+import { kernelSet } from './kernel-set';
 import type { UpdateParameters } from './optimizer';
 import type { RecurrentInputs, RecurrentOptions, RecurrentOutputs } from './recurrent';
 import { referenceCrossEntropy } from './reference/cross-entropy';
 import { referenceEmbedding } from './reference/embedding';
 import { referenceUpdate } from './reference/optimizers';
 import { referenceRecurrent } from './reference/sequence';
-import { wasmContext, wasmCrossEntropy, wasmEmbedding, wasmRecurrent, wasmUpdate } from './wasm';
 
 export * from './optimizer';
 export * from './recurrent';
 
-/** One direction of a recurrent layer over whole sequences, with gradients for every float input. Fused on wasm, plain tfjs ops elsewhere. */
+/** One direction of a recurrent layer over whole sequences, with gradients for every float input. Fused where the backend has a kernel for it, plain tfjs ops elsewhere. */
 export function recurrent(inputs: RecurrentInputs, options: RecurrentOptions): RecurrentOutputs {
   requireType('lengths', inputs.lengths, 'int32');
-  const wasm = inputs.jordan ? undefined : wasmContext();
-  return wasm ? wasmRecurrent(wasm, inputs, options) : referenceRecurrent(inputs, options);
+  return kernelSet()?.recurrent?.(inputs, options) ?? referenceRecurrent(inputs, options);
 }
 
 /** Rows of `table` ([vocabulary, size]) at `ids` (int32, any shape): [...ids, size], with the table's gradient. */
 export function embeddingLookup(table: Tensor2D, ids: Tensor): Tensor {
   requireType('ids', ids, 'int32');
-  const wasm = wasmContext();
-  return wasm ? wasmEmbedding(wasm, table, ids) : referenceEmbedding(table, ids);
+  return kernelSet()?.embeddingLookup?.(table, ids) ?? referenceEmbedding(table, ids);
 }
 
 /**
@@ -36,8 +34,7 @@ export function embeddingLookup(table: Tensor2D, ids: Tensor): Tensor {
 export function maskedCrossEntropy(logits: Tensor, targets: Tensor, weights: Tensor): Scalar {
   requireType('targets', targets, 'int32');
   requireType('weights', weights, 'float32');
-  const wasm = wasmContext();
-  return wasm ? wasmCrossEntropy(wasm, logits, targets, weights) : referenceCrossEntropy(logits, targets, weights);
+  return kernelSet()?.maskedCrossEntropy?.(logits, targets, weights) ?? referenceCrossEntropy(logits, targets, weights);
 }
 
 /**
@@ -51,18 +48,13 @@ export function optimizerUpdate(
   slots: readonly Variable[],
   hyperparameters: UpdateParameters,
 ): void {
-  const wasm = wasmContext();
-  if (wasm) wasmUpdate(wasm, name, variable, gradient, slots, hyperparameters);
-  else referenceUpdate(name, variable, gradient, slots, hyperparameters);
+  if (kernelSet()?.optimizerUpdate?.(name, variable, gradient, slots, hyperparameters)) return;
+  referenceUpdate(name, variable, gradient, slots, hyperparameters);
 }
 
 /** Sum of the squares of all elements. */
 export function squaredNorm(t: Tensor): Scalar {
-  const wasm = wasmContext();
-  if (!wasm) return tf.tidy(() => tf.sum(tf.square(t)));
-  const out = wasm.tensor([]) as Scalar;
-  wasm.floats(out)[0] = wasm.functions.sumOfSquares(wasm.pointer(t), t.size);
-  return out;
+  return kernelSet()?.squaredNorm?.(t) ?? tf.tidy(() => tf.sum(tf.square(t)));
 }
 
 /** The kernels read memory as it is: another type would be read as nonsense, not refused. */
