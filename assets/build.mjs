@@ -27,8 +27,19 @@ export async function buildKernels(folder = path.join(sources, '../../dist')) {
     // A name of its own until it is whole: another process may build, or read, at the same time.
     const target = path.join(folder, file);
     const draft = `${target}.${process.pid}`;
-    const common = ['--enable', 'simd', '--runtime', 'stub', '--importMemory', '--initialMemory', '1', '-O3', '--noAssert'];
-    const { error, stderr } = await asc.main([path.join(sources, 'index.ts'), '--outFile', draft, '--baseDir', '/', ...common, ...flags]);
+    const common = ['--enable', 'simd', '--runtime', 'stub', '--importMemory', '-O3', '--noAssert'];
+    // As tfjs' own limit, 4 GiB: a memory that threads share must have one.
+    const memory = ['--initialMemory', '1', '--maximumMemory', '65536'];
+    const { error, stderr } = await asc.main([
+      path.join(sources, 'index.ts'),
+      '--outFile',
+      draft,
+      '--baseDir',
+      '/',
+      ...common,
+      ...memory,
+      ...flags,
+    ]);
     if (error) {
       rmSync(draft, { force: true });
       throw new Error(`assets/kernels does not compile: ${error.message}\n${stderr.toString()}`);

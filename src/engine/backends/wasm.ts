@@ -3,7 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import { setWasmPaths, type BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { installWasmKernels, type KernelVariant } from '../kernels/wasm';
+import { compileKernels, installWasmKernels, type KernelVariant } from '../kernels/wasm';
 import { BackendError, type Backend, type BackendOptions } from './backend';
 
 const simdFile = 'tfjs-backend-wasm-simd.wasm';
@@ -30,7 +30,11 @@ export const wasm: Backend = {
     if (!(await withoutListeners(() => tf.setBackend('wasm'))))
       throw new BackendError('unavailable', 'tfjs could not start its wasm backend.');
     const backend = tf.backend() as BackendWasm;
-    variant = started === backend && variant ? variant : await installWasmKernels(backend, await kernelFiles(options));
+    if (started !== backend || !variant) {
+      const kernels = await compileKernels(await kernelFiles(options), false);
+      await installWasmKernels(backend, { source: kernels.source });
+      variant = kernels.variant;
+    }
     started = backend;
     return `wasm · 1 thread · ${variant}`;
   },

@@ -5,30 +5,34 @@ import { setContext, WasmContext, wasmContext } from './context';
 import { wasmEmbedding } from './embedding';
 import { wasmCrossEntropy } from './loss';
 import { registerProducts } from './matmul';
-import { loadKernels, type KernelVariant } from './module';
+import { functionsFrom, type FunctionsSource } from './module';
 import { wasmUpdate } from './optimizers';
 import { registerRecurrent, wasmRecurrent } from './recurrent';
 import { replaceSlowKernels } from './replacements';
 import { registerSegmentSum } from './segment-sum';
 
-export type { KernelVariant } from './module';
+export { compileKernels, type FunctionsSource, type KernelVariant } from './module';
+
+export interface WasmKernelOptions {
+  /** Where each thread gets its functions from. */
+  readonly source: FunctionsSource;
+  /** Threads to use, this one counted. Default: 1. */
+  readonly threads?: number;
+}
 
 /**
- * Loads our kernels onto the memory of tfjs' wasm backend and registers those that tfjs finds by name.
- *
- * @param folder of kernels.wasm and kernels-relaxed.wasm
- * @param wanted "simd": do without relaxed SIMD even where there is some.
+ * Puts kernels onto the memory of tfjs' wasm backend and registers those that tfjs finds by name. May be called again, with another source
+ * or another number of threads.
  */
-export async function installWasmKernels(backend: BackendWasm, folder: string, wanted?: KernelVariant): Promise<KernelVariant> {
-  const memory = (backend.wasm as unknown as { asm: { memory: WebAssembly.Memory } }).asm.memory;
-  const { functions, variant } = await loadKernels(folder, memory, wanted);
-  setContext(new WasmContext(backend, memory, functions));
+export async function installWasmKernels(backend: BackendWasm, { source }: WasmKernelOptions): Promise<void> {
+  const { memory } = (backend.wasm as unknown as { asm: { memory: WebAssembly.Memory } }).asm;
+  setContext(new WasmContext(backend, memory, functionsFrom(source, memory)));
   registerProducts();
   registerSegmentSum();
   registerRecurrent();
   replaceSlowKernels();
   registerKernelSet('wasm', wasmKernels);
-  return variant;
+  return Promise.resolve();
 }
 
 /** Our kernels on wasm, while tfjs' backend is the one that they were loaded for. */

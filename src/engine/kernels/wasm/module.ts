@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import v8 from 'node:v8';
+import { withSharedMemory } from './shared-memory';
 
 /** What assets/kernels exports. Pointers are byte addresses in tfjs' memory; counts and row lengths are in elements; booleans are 0 or 1. */
 export interface KernelFunctions {
@@ -91,19 +93,48 @@ export interface KernelFunctions {
 /** "relaxed simd": multiply-add is one instruction, its rounding is up to the processor. "simd": the same everywhere, at about 3/4 of the speed. */
 export type KernelVariant = 'relaxed simd' | 'simd';
 
+/**
+ * Where a thread gets its functions from. Each thread, the main one too, calls `functionsFrom` with the same source on the same memory, so a
+ * source must be something that can be sent to a thread. To add another kind: a member here and a case below.
+ */
+export type FunctionsSource =
+  | { readonly kind: 'wasm'; readonly module: WebAssembly.Module }
+  /** A library of Node-API that gives the same functions on the memory's bytes (kernels/native). `library`: its path. */
+  | { readonly kind: 'native'; readonly library: string };
+
+interface NativeLibrary {
+  /** @param bytes the memory from address 0; it never moves, but grows beyond the view's end. */
+  kernelFunctions(bytes: Uint8Array): KernelFunctions;
+}
+
+/** A thread's functions on tfjs' memory. Runs in the main thread and in every kernel thread. */
+export function functionsFrom(source: FunctionsSource, memory: WebAssembly.Memory): KernelFunctions {
+  switch (source.kind) {
+    case 'wasm':
+      return new WebAssembly.Instance(source.module, { env: { memory } }).exports as unknown as KernelFunctions;
+    case 'native':
+      return (createRequire(__filename)(source.library) as NativeLibrary).kernelFunctions(new Uint8Array(memory.buffer));
+  }
+}
+
 const files: Record<KernelVariant, string> = { 'relaxed simd': 'kernels-relaxed.wasm', simd: 'kernels.wasm' };
 
-/** Compiles the best variant that this engine can run, on tfjs' memory. */
-export async function loadKernels(
+/**
+ * Compiles the best variant of our WebAssembly that this engine can run.
+ *
+ * @param folder of kernels.wasm and kernels-relaxed.wasm
+ * @param shared whether the memory that it will work on is shared among threads
+ * @param wanted "simd": do without relaxed SIMD even where there is some.
+ */
+export async function compileKernels(
   folder: string,
-  memory: WebAssembly.Memory,
+  shared: boolean,
   wanted?: KernelVariant,
-): Promise<{ functions: KernelFunctions; variant: KernelVariant }> {
+): Promise<{ source: FunctionsSource; variant: KernelVariant }> {
   const relaxed = wanted === 'simd' ? undefined : relaxedBinary(folder);
-  const variant: KernelVariant = relaxed ? 'relaxed simd' : 'simd';
   const binary = relaxed ?? readFileSync(path.join(folder, files.simd));
-  const { instance } = await WebAssembly.instantiate(binary, { env: { memory } });
-  return { functions: instance.exports as unknown as KernelFunctions, variant };
+  const module = await WebAssembly.compile(shared ? withSharedMemory(binary) : binary);
+  return { source: { kind: 'wasm', module }, variant: relaxed ? 'relaxed simd' : 'simd' };
 }
 
 function relaxedBinary(folder: string): Buffer<ArrayBuffer> | undefined {
