@@ -1,4 +1,4 @@
-import type { Document, Problem, Span, TagScheme, Token } from './document';
+import { tagLabel, type Document, type Problem, type Span, type TagScheme, type Token } from './document';
 import { tagTokens, type TokenSpan } from './tags';
 
 /** What became of spans that don't end at token borders. */
@@ -8,17 +8,32 @@ export interface Alignment {
   readonly widened: Span[];
   /** Spans as given that cover no token, or none that is still free. */
   readonly dropped: Span[];
+  /** Spans as given that overlap a longer one. */
+  readonly overlapped: readonly Span[];
+}
+
+/** Of spans that overlap the longest stay, of equal ones the first. The result is sorted. */
+export function longestSpans(spans: readonly Span[]): { kept: readonly Span[]; lost: readonly Span[] } {
+  if (spans.every((span, i) => i === 0 || spans[i - 1].end <= span.start)) return { kept: spans, lost: [] };
+  const kept: Span[] = [];
+  const lost: Span[] = [];
+  const byLength = [...spans].sort((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start);
+  for (const span of byLength) (kept.some(({ start, end }) => start < span.end && span.start < end) ? lost : kept).push(span);
+  const byPlace = (a: Span, b: Span): number => a.start - b.start || a.end - b.end;
+  return { kept: kept.sort(byPlace), lost: lost.sort(byPlace) };
 }
 
 /**
  * Token spans of code-point spans. A tag belongs to a whole token, so a span that covers a part of a token is widened to all of it:
  * cutting it back would lose what the annotator marked. A span that covers white space alone, or whose tokens
- * belong to the span before, is dropped. White space at a span's edges is no matter.
+ * belong to the span before, is dropped. White space at a span's edges is no matter. A token has one tag, so of spans that overlap
+ * the longest stay. A role is part of the tag's label (see `tagLabel`).
  */
 export function alignSpans(tokens: readonly Token[], spans: readonly Span[]): Alignment {
-  const result: Alignment = { spans: [], widened: [], dropped: [] };
+  const { kept, lost } = longestSpans(spans);
+  const result: Alignment = { spans: [], widened: [], dropped: [], overlapped: lost };
   let next = 0;
-  for (const span of spans) {
+  for (const span of kept) {
     let first = next;
     while (first < tokens.length && tokens[first].end <= span.start) first++;
     let last = first;
@@ -27,7 +42,7 @@ export function alignSpans(tokens: readonly Token[], spans: readonly Span[]): Al
       result.dropped.push(span);
       continue;
     }
-    result.spans.push({ start: first, end: last, label: span.label });
+    result.spans.push({ start: first, end: last, label: tagLabel(span) });
     const taken = first > 0 && first === next && tokens[first - 1].end > span.start;
     if (taken || tokens[first].start < span.start || tokens[last - 1].end > span.end) result.widened.push(span);
     next = last;
@@ -35,7 +50,7 @@ export function alignSpans(tokens: readonly Token[], spans: readonly Span[]): Al
   return result;
 }
 
-/** Tags of tokens for code-point spans (sorted, not overlapping); spans inside of tokens as in `alignSpans`. */
+/** Tags of tokens for code-point spans (sorted); spans that overlap or end inside of tokens as in `alignSpans`. */
 export function tagsOf(tokens: readonly Token[], spans: readonly Span[], scheme: TagScheme): string[] {
   return tagTokens(tokens.length, alignSpans(tokens, spans).spans, scheme);
 }
@@ -51,6 +66,9 @@ export function alignmentProblems(document: Document, alignment: Alignment): Pro
   return [
     ...alignment.widened.map((span) =>
       problem(span, 'begins or ends inside a token; it is read as covering whole tokens. Move its ends, or choose a finer tokenizer.'),
+    ),
+    ...alignment.overlapped.map((span) =>
+      problem(span, 'overlaps a longer one; a token has one tag, so it is left out. Remove one of them.'),
     ),
     ...alignment.dropped.map((span) =>
       problem(

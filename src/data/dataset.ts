@@ -1,4 +1,4 @@
-import type { Document } from './document';
+import { tagLabel, type Document } from './document';
 import type { Encoder } from './encoder';
 import { DataError } from './problems';
 import { Random } from './random';
@@ -35,7 +35,7 @@ export function summarize(documents: readonly Document[], tokenizer: Tokenizer, 
     longest = Math.max(longest, texts.length);
     spans += document.spans.length;
     for (const text of texts) add(words, text);
-    for (const { label } of document.spans) add(labels, label);
+    for (const span of document.spans) add(labels, tagLabel(span));
     if (document.label !== undefined) add(classes, document.label);
   }
   let unknown = 0;

@@ -12,13 +12,17 @@ export interface Token {
   readonly end: number;
 }
 
-/** Who set a span. */
+/** Who set a span. A suggestion that a person accepted has `by: 'model'` with `accepted`; one that is not accepted is never saved. */
 export interface Provenance {
   readonly by: 'person' | 'model';
+  /** The person's name. */
+  readonly author?: string;
   /** Name of the run that suggested it. */
   readonly run?: string;
   /** Confidence of the model, 0 to 1. */
   readonly score?: number;
+  /** When a person accepted the suggestion: ISO 8601 time. */
+  readonly accepted?: string;
 }
 
 /** A labelled piece of `Document.text`; offsets are Unicode code points, end exclusive. */
@@ -26,18 +30,33 @@ export interface Span {
   readonly start: number;
   readonly end: number;
   readonly label: string;
+  /** Part that an entity plays, as "destination" of a "city"; forms without roles hold it in the label (see `tagLabel`). */
+  readonly role?: string;
+  /** Number or name of the group that spans belong to, as in Rasa. */
+  readonly group?: string;
   readonly provenance?: Provenance;
+  /** What the form holds of this span beside (id, value, ...): whoever moves or relabels a span keeps it, so that it is written back. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+/** The label that a tag has room for: entity and role in one, "city.destination". */
+export function tagLabel({ label, role }: Pick<Span, 'label' | 'role'>): string {
+  return role === undefined ? label : `${label}.${role}`;
 }
 
 /** An utterance or sentence with what is known of it. */
 export interface Document {
   readonly text: string;
-  /** Present when the file's form is made of tokens; else a tokenizer finds them. */
+  /** Present when the file's form is made of tokens; else a tokenizer finds them. Leave them out after an edit of the text. */
   readonly tokens?: readonly Token[];
-  /** Sorted by start, not overlapping. */
+  /** Sorted by start, then end. They may overlap where the form can hold it; of those that do a tagger learns the longest (`alignSpans`). */
   readonly spans: readonly Span[];
   /** Class of the whole document, for task "classify". */
   readonly label?: string;
+  /** What an annotator decided of the document as a whole, other than to accept it (Prodigy); training leaves it out. */
+  readonly answer?: 'reject' | 'ignore';
+  /** Index among the documents that were read from the text, for `Format.update`; absent: it is new. */
+  readonly origin?: number;
   readonly source: Source;
   /** What the form holds beside this (other columns, unknown fields): kept for writing it back. */
   readonly extra?: Readonly<Record<string, unknown>>;

@@ -20,6 +20,12 @@ export interface SourceLines {
   readonly openEnd: boolean;
 }
 
+/** A file as it stands, for forms that must be seen whole. */
+export interface SourceText {
+  readonly file: string;
+  readonly text: string;
+}
+
 /**
  * Cuts a stream of bytes into lines at LF, CRLF or CR (as VS Code counts lines; U+2028 and U+0085 are no line ends), checking UTF-8.
  * Whole blocks are decoded at once; only a block with bad bytes is looked at line by line.
@@ -186,6 +192,32 @@ export async function readLines(file: string, signal?: AbortSignal): Promise<Sou
       throw new DataError('length', `The file is larger than ${megabytes(maxFileBytes)}, and all data is held in memory. Split it.`, file);
   }
   return splitter.end();
+}
+
+/**
+ * A file as it stands, with its line ends and byte order mark; a name in .gz is unpacked.
+ * @throws DataError when the file is missing, is not UTF-8 throughout or larger than `maxFileBytes`.
+ */
+export async function readText(file: string, signal?: AbortSignal): Promise<SourceText> {
+  const chunks: Buffer[] = [];
+  let total = 0;
+  for await (const chunk of readChunks(file)) {
+    signal?.throwIfAborted();
+    total += chunk.length;
+    if (total > maxFileBytes)
+      throw new DataError('length', `The file is larger than ${megabytes(maxFileBytes)}, and all data is held in memory. Split it.`, file);
+    chunks.push(Buffer.from(chunk));
+  }
+  const bytes = Buffer.concat(chunks);
+  if (isUtf8(bytes)) return { file, text: bytes.toString('utf8') };
+  const bad = firstInvalidByte(bytes);
+  const line = countOf(bytes.subarray(0, bad).toString('latin1'), '\n') + 1;
+  throw new DataError(
+    'encoding',
+    `Byte ${bad + 1} of the file (0x${bytes[bad].toString(16).padStart(2, '0')}) is not UTF-8. Save the file as UTF-8; it may be in another encoding, such as UTF-16, Latin-1 or GBK.`,
+    file,
+    line,
+  );
 }
 
 /** The first bytes of a file as text, for telling its form. @throws DataError */

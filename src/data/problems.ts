@@ -21,6 +21,15 @@ export class DataError extends Error {
   }
 }
 
+/** Something that a form can't hold, over all documents. */
+export interface Loss {
+  /** What is lost, as "roles" or "comments". */
+  readonly what: string;
+  readonly count: number;
+  /** The first places, ten at most. */
+  readonly first: readonly Source[];
+}
+
 /** "file:line: error: what is wrong and what to do", as compilers write it, so that terminals make it a link. */
 export function formatProblem(problem: Problem): string {
   return `${problem.source.file}:${problem.source.line}: ${problem.severity}: ${problem.message}`;
@@ -33,6 +42,7 @@ export function formatProblem(problem: Problem): string {
 export class ProblemList {
   private readonly items: Problem[] = [];
   private readonly counts = new Map<string, { count: number; last: Problem }>();
+  private readonly lost = new Map<string, { count: number; first: Source[] }>();
 
   constructor(private readonly limit = 1000) {}
 
@@ -42,6 +52,30 @@ export class ProblemList {
 
   warning(source: Source, reason: ProblemReason, message: string): void {
     this.add({ severity: 'warning', source, reason, message });
+  }
+
+  /** What a form can't hold: a warning, counted by what it is. @param message what is written in its place */
+  loses(source: Source, what: string | readonly string[], message: string, reason: ProblemReason = 'label'): void {
+    for (const one of typeof what === 'string' ? [what] : what) this.countLoss(source, one);
+    this.warning(source, reason, message);
+  }
+
+  /** A document that a form can't hold at all. */
+  losesDocument(source: Source, reason: ProblemReason, message: string): void {
+    this.countLoss(source, 'documents');
+    this.error(source, reason, message);
+  }
+
+  /** What was lost, most first. */
+  losses(): Loss[] {
+    return [...this.lost].map(([what, { count, first }]) => ({ what, count, first })).sort((a, b) => b.count - a.count);
+  }
+
+  private countLoss(source: Source, what: string): void {
+    const loss = this.lost.get(what) ?? { count: 0, first: [] };
+    loss.count++;
+    if (loss.first.length < 10) loss.first.push(source);
+    this.lost.set(what, loss);
   }
 
   add(problem: Problem): void {

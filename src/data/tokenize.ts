@@ -49,16 +49,18 @@ export function tokenizeDocuments(documents: readonly Document[], tokenizer: Tok
     const tokens = tokenize(document, tokenizer);
     const alignment = alignSpans(tokens, document.spans);
     for (const problem of alignmentProblems(document, alignment)) problems.add(problem);
-    const dropped = new Set(alignment.dropped);
+    const dropped = new Set([...alignment.dropped, ...alignment.overlapped]);
     const kept = document.spans.filter((span) => !dropped.has(span));
-    const spans = alignment.spans.map(({ start, end }, i) => moved(kept[i], tokens[start].start, tokens[end - 1].end));
+    const spans = alignment.spans.map(({ start, end, label }, i) => moved(kept[i], tokens[start].start, tokens[end - 1].end, label));
     return { ...document, tokens, spans };
   });
   return { documents: tokenized, problems: problems.toArray() };
 }
 
-function moved(span: Span, start: number, end: number): Span {
-  return span.start === start && span.end === end ? span : { ...span, start, end };
+function moved(span: Span, start: number, end: number, label: string): Span {
+  if (span.start === start && span.end === end && span.label === label) return span;
+  const { role: _joined, ...rest } = span;
+  return { ...rest, start, end, label };
 }
 
 /** UTF-16 places of runs without white space. */

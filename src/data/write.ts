@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Document, Problem } from './document';
 import { formats } from './formats';
 import type { FormatName, WriteOptions } from './formats/format';
-import { formatOf, readDocuments, type ReadFileOptions } from './read';
+import { formatOf, formatOfName, readDocuments, type ReadFileOptions } from './read';
 import { DataError } from './problems';
 import { writeAtomic } from './write-atomic';
 
@@ -68,7 +68,7 @@ async function placeOf(path: string): Promise<string> {
 
 /** The form of a file that is to be written, by its name. @throws DataError when the name does not tell. */
 export function formatOfOutput(path: string): FormatName {
-  const found = formats.find((format) => format.detect(path, ''));
+  const found = formatOfName(path);
   if (found !== undefined) return found.name;
   if (!basename(path).includes('.')) return 'seqInOut';
   throw new DataError(

@@ -6,6 +6,8 @@ import type { ReadOptions } from './format';
 /** A sentence as its rows stand in the file, one after the other from `line` on. */
 export interface Rows {
   line: number;
+  /** Line of the first comment before it, or of its first row. */
+  start: number;
   /** All rows' columns, row by row; one array, since files have millions of rows. */
   cells: string[];
   /** Columns of each row. */
@@ -22,6 +24,8 @@ export interface ConllFile {
   readonly sentences: readonly Rows[];
   /** Comments after the last sentence. */
   readonly after: readonly string[];
+  /** Line on which they begin. */
+  readonly afterStart: number;
   /** Columns of most rows: the first row itself may be the torn one. */
   readonly width: number;
 }
@@ -38,20 +42,27 @@ export function collectRows(source: SourceLines, options: ReadOptions): ConllFil
     sentences.push(current);
     current = emptyRows();
   };
+  const begin = (line: number): void => {
+    if (current.start === 0) current.start = line;
+  };
   source.lines.forEach((line, index) => {
     if (line === null) {
+      begin(index + 1);
       if (current.widths.length === 0) current.line = index + 1;
       current.bad = true;
     } else if (line.length === 0 || /^[ \t]*$/.test(line)) {
       if (current.widths.length === 0 && current.before.at(-1)?.startsWith(docstart)) current.before.push('');
       close();
     } else if (line.startsWith('#') && current.widths.length === 0 && isComment(line, firstWidth, options)) {
+      begin(index + 1);
       current.before.push(line);
     } else if (line.startsWith(docstart)) {
       close();
+      begin(index + 1);
       current.before.push(line);
     } else {
       const row = columnsOf(line);
+      begin(index + 1);
       if (current.widths.length === 0 && !current.bad) current.line = index + 1;
       if (firstWidth === 0) firstWidth = row.length;
       if (line.includes('\t')) current.tab = true;
@@ -64,11 +75,11 @@ export function collectRows(source: SourceLines, options: ReadOptions): ConllFil
   close();
   let width = 0;
   for (const [columns, count] of widths) if (count > (widths.get(width) ?? 0)) width = columns;
-  return { sentences, after: current.before, width };
+  return { sentences, after: current.before, afterStart: current.start, width };
 }
 
 function emptyRows(): Rows {
-  return { line: 0, cells: [], widths: [], before: [], tab: false, bad: false };
+  return { line: 0, start: 0, cells: [], widths: [], before: [], tab: false, bad: false };
 }
 
 function intern(known: Map<string, string>, text: string): string {

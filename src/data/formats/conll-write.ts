@@ -2,53 +2,66 @@ import type { Document } from '../document';
 import { ProblemList } from '../problems';
 import { type ConllExtra, docstart, labelComment, textComment } from './conll-extra';
 import type { WriteOptions, Written } from './format';
-import { reportLostExtra } from './lost-extra';
-import { joinedTokens, reportProvenance, taggedTokens, tokensInText } from './tokens';
+import { fitted, type Target } from './lost';
+import { joinedTokens, taggedTokens, tokensInText } from './tokens';
+
+export const conllTarget: Target = {
+  name: 'conll',
+  title: 'CoNLL',
+  capabilities: { overlap: false, roles: false, classes: true, provenance: false, multiline: false, tokens: true },
+};
 
 /** Writes columns; whatever `readConll` kept of other columns, comments and separators comes back in its place. */
 export function writeConll(documents: readonly Document[], options: WriteOptions): Written {
   const problems = new ProblemList();
   const blocks: string[] = [];
-  for (const document of documents) {
+  for (const given of documents) {
+    const document = fitted(given, conllTarget, problems);
+    if (document === undefined) continue;
     const { words, tags } = taggedTokens(document, options, problems);
     if (words.length === 0) {
-      problems.error(document.source, 'empty', "CoNLL can't hold a text without tokens; it is left out.");
+      problems.losesDocument(document.source, 'empty', "CoNLL can't hold a text without tokens; it is left out.");
       continue;
     }
     if (words.some((word) => word.startsWith(docstart))) {
-      problems.error(
+      problems.losesDocument(
         document.source,
         'syntax',
         `A token begins with "${docstart}", which CoNLL takes for the start of a document; the sentence is left out.`,
       );
       continue;
     }
-    reportProvenance(document, problems);
-    reportLostExtra(document, 'conll', problems);
-    blocks.push(sentence(document, words, tags, problems));
+    blocks.push(conllSentence(document, words, tags, problems));
   }
-  return { files: [{ name: '', text: blocks.join('') }], problems: problems.toArray() };
+  return { files: [{ name: '', text: blocks.join('') }], problems: problems.toArray(), losses: problems.losses() };
 }
 
-function sentence(document: Document, words: readonly string[], tags: readonly string[], problems: ProblemList): string {
+/** A sentence with its comments and the blank line after it; LF line ends. */
+export function conllSentence(document: Document, words: readonly string[], tags: readonly string[], problems: ProblemList): string {
   const extra = (document.extra?.conll ?? {}) as ConllExtra;
   const columns = extra.columns?.every(({ length }) => length === words.length) ? extra.columns : undefined;
   if (extra.columns !== undefined && columns === undefined)
-    problems.warning(document.source, 'count', 'The tokens have changed, so the other columns no longer fit them; they are left out.');
+    problems.loses(
+      document.source,
+      'other columns',
+      'The tokens have changed, so the other columns no longer fit them; they are left out.',
+      'count',
+    );
   const clean = words.map((word) => {
     if (!/[\t\r\n]/.test(word)) return word;
-    problems.warning(
+    problems.loses(
       document.source,
-      'syntax',
+      'white space in tokens',
       "A token holds a tab or a line end, which CoNLL can't hold; a blank is written in its place.",
+      'syntax',
     );
     return word.replace(/[\t\r\n]+/g, ' ');
   });
   const cleanTags = tags.map((tag) => {
     if (!/[\t\r\n]/.test(tag)) return tag;
-    problems.warning(
+    problems.loses(
       document.source,
-      'label',
+      'white space in labels',
       `The label of "${tag}" holds a tab or a line end, which CoNLL can't hold; "_" is written in its place.`,
     );
     return tag.replace(/[\t\r\n]+/g, '_');
@@ -63,7 +76,7 @@ function sentence(document: Document, words: readonly string[], tags: readonly s
   // Blanks can separate columns only where no column holds one.
   const tab = extra.tab === true || rows.some((cells) => cells.some((cell) => cell.includes(' ') || cell === ''));
   const lines = rows.map((cells) => cells.join(tab ? '\t' : ' '));
-  const text = [...before(document, words, extra, problems), ...lines, '', ...(extra.after ?? [])].join('\n');
+  const text = [...conllComments(document, words, extra, problems), ...lines, '', ...(extra.after ?? [])].join('\n');
   return `${text}\n`;
 }
 
@@ -87,13 +100,13 @@ function row(word: string, tag: string | undefined, others: readonly string[], t
 }
 
 /** Comments before the rows: those that were read, with the class and the spacing as they are now. */
-function before(document: Document, words: readonly string[], extra: ConllExtra, problems: ProblemList): string[] {
+export function conllComments(document: Document, words: readonly string[], extra: ConllExtra, problems: ProblemList): string[] {
   const lines = [...(extra.before ?? [])];
   const label = document.label?.replace(/\s*[\r\n]\s*/g, ' ').trim();
   if (label !== document.label)
-    problems.warning(
+    problems.loses(
       document.source,
-      'label',
+      'white space in classes',
       "The class holds a line end or white space at its ends, which CoNLL can't hold; it is written without.",
     );
   const read = lines.findLastIndex((line) => labelComment.test(line));
@@ -112,10 +125,11 @@ function keepSpacing(document: Document, words: readonly string[], lines: string
   if (at >= 0) lines.splice(at, 1);
   if (document.text === joinedTokens(words).text) return;
   if (/[\r\n]/.test(document.text))
-    problems.warning(
+    problems.loses(
       document.source,
-      'syntax',
+      'line ends',
       "The text holds line ends, which CoNLL can't hold; its tokens are written, its spacing is lost.",
+      'syntax',
     );
   else lines.push(`# text = ${document.text}`);
 }

@@ -1,25 +1,21 @@
-import type { Document, ReadResult, Source, TagScheme, Token } from '../document';
-import type { SourceLines } from '../lines';
-import { ProblemList, type ProblemReason } from '../problems';
-import { detectScheme, illFormedTags, parseTag, spansOf } from '../tags';
-import { type ConllExtra, labelComment, textComment } from './conll-extra';
-import { collectRows, columnsOf, type Rows } from './conll-rows';
-import { writeConll } from './conll-write';
-import { defineFormat, type ReadOptions } from './format';
-import { joinedTokens, tokensInText } from './tokens';
+import { parseTag } from '../tags';
+import { readConll } from './conll-read';
+import { columnsOf } from './conll-rows';
+import { conllPositions, updateConll } from './conll-update';
+import { conllTarget, writeConll } from './conll-write';
+import { defineFormat } from './format';
 
 export const conll = defineFormat({
-  name: 'conll',
+  ...conllTarget,
+  reads: 'lines',
   title: 'CoNLL columns',
   extensions: ['.conll', '.iob', '.iob1', '.iob2', '.bio', '.bioes', '.tsv'],
-  detect: (path, head) => conll.extensions.includes(extension(path)) || looksLikeColumns(head),
+  detect: (_path, head) => looksLikeColumns(head),
   readLines: ([source], options) => readConll(source ?? { file: '(text)', lines: [], problems: [], openEnd: false }, options),
   writeFiles: writeConll,
+  updateFiles: ([original = ''], documents, options = {}) => updateConll(original, documents, options),
+  positions: (original, options = {}) => conllPositions(original, options),
 });
-
-function extension(path: string): string {
-  return /\.[^./\\]+$/.exec(path.replace(/\.gz$/, ''))?.[0].toLowerCase() ?? '';
-}
 
 /** Most of the first rows end in a tag. */
 function looksLikeColumns(head: string): boolean {
@@ -30,143 +26,4 @@ function looksLikeColumns(head: string): boolean {
   const tagged = rows.filter((row) => row.length > 1 && parseTag(row[row.length - 1]) !== undefined).length;
   const comments = rows.filter((row) => row[0].startsWith('#') && parseTag(row[row.length - 1]) === undefined).length;
   return tagged > 0 && tagged > (rows.length - comments) / 2;
-}
-
-function readConll(source: SourceLines, options: ReadOptions): ReadResult {
-  const { file } = source;
-  const problems = new ProblemList();
-  for (const problem of source.problems) problems.add(problem);
-  const { sentences, after, width } = collectRows(source, options);
-  const columns = placeColumns(width, options);
-  const good = sentences.filter((sentence) => checkSentence(sentence, file, columns, problems));
-  const tags = columns.tag === undefined ? [] : good.map((sentence) => column(sentence, columns.width, columns.tag ?? 0));
-  const scheme = columns.tag === undefined ? undefined : detectScheme(tags);
-  const documents = good.map((sentence, i) => {
-    if (scheme !== undefined) reportIllFormed(sentence, tags[i], scheme, file, problems);
-    return toDocument(sentence, file, columns, tags[i], problems, i === good.length - 1 ? after : []);
-  });
-  if (documents.length === 0)
-    problems.error(
-      { file, line: 1 },
-      'empty',
-      source.lines.length === 0
-        ? 'The file is empty. Write one token and its tag a line, and a blank line after each sentence.'
-        : 'The file holds no sentence that can be read: one token and its tag a line, a blank line after each sentence.',
-    );
-  return { documents, problems: problems.toArray(), format: 'conll', ...(scheme === undefined ? {} : { scheme }) };
-}
-
-interface Columns {
-  readonly width: number;
-  readonly token: number;
-  /** Undefined: a file of tokens alone, yet to be tagged. */
-  readonly tag: number | undefined;
-  /** All others. */
-  readonly others: readonly number[];
-}
-
-function placeColumns(width: number, { tokenColumn = 0, tagColumn = -1 }: ReadOptions): Columns {
-  const tag = width === 1 ? undefined : tagColumn < 0 ? width + tagColumn : tagColumn;
-  const others = Array.from({ length: width }, (_, i) => i).filter((i) => i !== tokenColumn && i !== tag);
-  return { width, token: tokenColumn, tag, others };
-}
-
-function column({ cells, widths }: Rows, width: number, index: number): string[] {
-  return widths.map((_, row) => cells[row * width + index]);
-}
-
-/** Whether every row has the columns that it must have; else the sentence is set aside, with a reason. */
-function checkSentence(sentence: Rows, file: string, { width, token, tag = 0 }: Columns, problems: ProblemList): boolean {
-  if (sentence.bad) {
-    problems.error(
-      { file, line: sentence.line },
-      'syntax',
-      "The sentence that begins here was set aside, because a line of it can't be read (see there).",
-    );
-    return false;
-  }
-  let good = true;
-  let start = 0;
-  sentence.widths.forEach((found, i) => {
-    const row = start;
-    start += found;
-    const aside = `The sentence (from line ${sentence.line}) was set aside.`;
-    const fail = (reason: ProblemReason, message: string): void => {
-      problems.error({ file, line: sentence.line + i }, reason, `${message} ${aside}`);
-      good = false;
-    };
-    if (found !== width) {
-      const why = found < width ? 'A token or a tag is missing' : 'A token may hold a blank: separate the columns by tabs';
-      fail('count', `The line has ${found} column${found === 1 ? '' : 's'} where most lines of the file have ${width}. ${why}.`);
-    } else if (token >= width || tag >= width || tag < 0) {
-      const wrong = token >= width ? `token column ${token}` : `tag column ${tag < 0 ? tag - width : tag}`;
-      fail('count', `The line has ${width} columns, so there is no ${wrong} (counted from 0). Correct "tokenColumn" or "tagColumn".`);
-    } else if (sentence.cells[row + token] === '') fail('syntax', 'The token is empty. Fill it in, or remove the line.');
-    else if (sentence.cells[row + tag] === '') fail('syntax', 'The tag is empty. Fill it in, or remove the line.');
-  });
-  return good;
-}
-
-function reportIllFormed(sentence: Rows, tags: readonly string[], scheme: TagScheme, file: string, problems: ProblemList): void {
-  for (const { index, tag, why } of illFormedTags(tags, scheme))
-    problems.warning({ file, line: sentence.line + index }, 'tag', `"${tag}" ${why}. Correct the tag (the file's scheme is ${scheme}).`);
-}
-
-function toDocument(
-  sentence: Rows,
-  file: string,
-  columns: Columns,
-  tags: readonly string[],
-  problems: ProblemList,
-  after: readonly string[],
-): Document {
-  const source = { file, line: sentence.line };
-  const words = column(sentence, columns.width, columns.token);
-  const { text, tokens } = commentedText(sentence.before, words) ?? joinedTokens(words);
-  const label = classOf(sentence.before, source, problems);
-  const extra = extraOf(sentence, columns, after);
-  return {
-    text,
-    tokens,
-    spans: columns.tag === undefined ? [] : spansOf(tokens, tags),
-    ...(label !== undefined && { label }),
-    source,
-    ...(extra !== undefined && { extra: { conll: extra } }),
-  };
-}
-
-function extraOf(sentence: Rows, { width, token, tag, others }: Columns, after: readonly string[]): ConllExtra | undefined {
-  const usual = token === 0 && tag === 1;
-  if (usual && others.length + sentence.before.length + after.length === 0 && !sentence.tab) return undefined;
-  return {
-    ...(others.length > 0 && { columns: others.map((i) => column(sentence, width, i)) }),
-    ...(!usual && { tokenColumn: token, tagColumn: tag ?? -1 }),
-    ...(sentence.before.length > 0 && { before: sentence.before }),
-    ...(after.length > 0 && { after }),
-    ...(sentence.tab && { tab: true }),
-  };
-}
-
-/** The class in a comment "# label = ". */
-function classOf(before: readonly string[], source: Source, problems: ProblemList): string | undefined {
-  if (before.length === 0) return undefined;
-  const labels = before.map((line) => labelComment.exec(line)?.[1]).filter((label) => label !== undefined && label !== '');
-  const label = labels.at(-1);
-  if (new Set(labels).size > 1)
-    problems.warning(
-      source,
-      'label',
-      `The sentence has ${labels.length} comments "# label"; the last one, "${label}", is taken. Keep one.`,
-    );
-  return label;
-}
-
-/** Text and places of tokens by a comment "# text = ", where it holds just these tokens. */
-function commentedText(before: readonly string[], words: readonly string[]): { text: string; tokens: Token[] } | undefined {
-  for (const line of before) {
-    const text = textComment.exec(line)?.[1];
-    const tokens = text === undefined ? undefined : tokensInText(words, text);
-    if (text !== undefined && tokens !== undefined) return { text, tokens };
-  }
-  return undefined;
 }

@@ -1,18 +1,21 @@
+import type { JsonExtra } from './json-record';
+
 /** What a line holds beside text, spans and class, kept in `Document.extra` for writing it back. */
-export interface DoccanoExtra {
-  /** Unknown fields as they stood. */
-  readonly fields?: Readonly<Record<string, unknown>>;
+export interface DoccanoExtra extends JsonExtra {
   /** Field that held the spans. */
   readonly spanKey?: SpanKey;
-  /** Spans were written as objects; these are they, for their further fields (ids). */
-  readonly objects?: readonly SpanObject[];
+  /** Spans were written as objects. */
+  readonly objects?: boolean;
   /** Field and shape of the class. */
   readonly classKey?: ClassKey;
   readonly classList?: boolean;
-  /** Classes after the first. */
-  readonly moreClasses?: readonly string[];
+}
+
+/** What a span's object holds beside, or the items after the label in its array. */
+export interface DoccanoSpanExtra {
+  readonly fields?: Readonly<Record<string, unknown>>;
+  readonly rest?: readonly unknown[];
 }
 
 export type SpanKey = 'label' | 'labels' | 'entities';
 export type ClassKey = 'label' | 'labels' | 'cats';
-export type SpanObject = Readonly<Record<string, unknown>> & { start_offset: number; end_offset: number; label: string };

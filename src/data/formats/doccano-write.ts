@@ -1,41 +1,41 @@
-import { hasLoneSurrogate } from '../code-points';
 import type { Document, Span } from '../document';
 import { ProblemList } from '../problems';
 import { tokenizeText } from '../tokenize';
-import type { DoccanoExtra } from './doccano-extra';
+import type { DoccanoExtra, DoccanoSpanExtra } from './doccano-extra';
 import type { Written } from './format';
-import { reportLostExtra } from './lost-extra';
+import { hasOwnFields, isWritable, writtenFields } from './json-record';
+import { fitted, type Target } from './lost';
 
 /** Writes an object a line, in the shape it was read in; else spans as `label`, a class as `label`, or both as `entities` and `cats`. */
-export function writeDoccano(documents: readonly Document[]): Written {
+export function writeDoccano(documents: readonly Document[], target: Target): Written {
   const problems = new ProblemList();
   const lines: string[] = [];
   for (const document of documents) {
-    if (hasLoneSurrogate(document.text)) {
-      problems.error(
-        document.source,
-        'encoding',
-        "The text holds half of a surrogate pair, which UTF-8 can't hold; the document is left out.",
-      );
-      continue;
-    }
-    reportLostExtra(document, 'doccano', problems);
-    if (tokensDiffer(document))
-      problems.warning(
-        document.source,
-        'syntax',
-        "The form holds no tokens, and these don't lie at white space; a tokenizer will cut the text anew.",
-      );
-    lines.push(`${JSON.stringify(objectOf(document))}\n`);
+    const object = doccanoObject(document, target, problems);
+    if (object !== undefined) lines.push(`${JSON.stringify(object)}\n`);
   }
-  return { files: [{ name: '', text: lines.join('') }], problems: problems.toArray() };
+  return { files: [{ name: '', text: lines.join('') }], problems: problems.toArray(), losses: problems.losses() };
 }
 
-/** Whether cutting at white space would not find the document's tokens again. */
-function tokensDiffer({ text, tokens }: Document): boolean {
-  if (tokens === undefined) return false;
+/** The object of a document's line; undefined: the form can't hold it. */
+export function doccanoObject(document: Document, target: Target, problems: ProblemList): Record<string, unknown> | undefined {
+  const kept = isWritable(document, problems) ? fitted(document, target, problems) : undefined;
+  if (kept === undefined) return undefined;
+  reportTokens(document, target, problems);
+  return objectOf(kept);
+}
+
+/** Reports tokens that cutting at white space would not find again. */
+export function reportTokens({ text, tokens, source }: Document, { title }: Target, problems: ProblemList): void {
+  if (tokens === undefined) return;
   const found = tokenizeText(text, 'whitespace');
-  return found.length !== tokens.length || found.some(({ start, end }, i) => start !== tokens[i].start || end !== tokens[i].end);
+  if (found.length === tokens.length && found.every(({ start, end }, i) => start === tokens[i].start && end === tokens[i].end)) return;
+  problems.loses(
+    source,
+    'tokens',
+    `${title} holds no tokens, and these don't lie at white space; a tokenizer will cut the text anew.`,
+    'syntax',
+  );
 }
 
 function objectOf(document: Document): Record<string, unknown> {
@@ -56,11 +56,8 @@ function objectOf(document: Document): Record<string, unknown> {
 }
 
 function spanItem(span: Span, extra: DoccanoExtra): unknown {
-  const { start, end, label, provenance } = span;
-  const known = extra.objects?.find((object) => object.start_offset === start && object.end_offset === end && object.label === label);
-  if (known === undefined && provenance === undefined && extra.objects === undefined) return [start, end, label];
-  const fields: Record<string, unknown> = { ...known };
-  // Who set it may have changed since it was read.
-  for (const key of ['by', 'run', 'score']) delete fields[key];
-  return { ...fields, label, start_offset: start, end_offset: end, ...provenance };
+  const { start, end, label } = span;
+  const { fields, rest = [] } = (span.extra?.doccano ?? {}) as DoccanoSpanExtra;
+  if (fields === undefined && extra.objects !== true && !hasOwnFields(span)) return [start, end, label, ...rest];
+  return { ...fields, label, start_offset: start, end_offset: end, ...writtenFields(span) };
 }

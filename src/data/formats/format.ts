@@ -1,14 +1,17 @@
 import type { Document, Problem, ReadResult, TagScheme } from '../document';
-import { linesOfText, type SourceLines } from '../lines';
+import { linesOfText, type SourceLines, type SourceText } from '../lines';
+import type { Loss } from '../problems';
 import type { Tokenizer } from '../tokenize';
 
-export type FormatName = 'conll' | 'seqInOut' | 'doccano';
+export type FormatName = 'conll' | 'seqInOut' | 'doccano' | 'prodigy' | 'labelStudio' | 'spacy' | 'snips' | 'rasa' | 'brat';
 
 export interface ReadOptions {
   /** CoNLL: column of the token, from 0. Default 0. */
   readonly tokenColumn?: number;
   /** CoNLL: column of the tag, from 0; negative counts from the last. Default -1. */
   readonly tagColumn?: number;
+  /** brat: what a document is, a line of the text or all of it. Default lines. */
+  readonly unit?: 'line' | 'text';
 }
 
 export interface WriteOptions {
@@ -28,39 +31,135 @@ export interface Written {
   readonly files: readonly WrittenFile[];
   /** What the form can't hold, and what was written in its place. */
   readonly problems: readonly Problem[];
+  /** The same in numbers. */
+  readonly losses: readonly Loss[];
+}
+
+/** What a form can hold of documents; the rest is reported when it is written. */
+export interface Capabilities {
+  /** Spans may overlap, nest, or lie on the same text. */
+  readonly overlap: boolean;
+  /** `role` and `group` of a span; else the role is joined to the label. */
+  readonly roles: boolean;
+  /** A class of the whole document. */
+  readonly classes: boolean;
+  /** Who set a span. */
+  readonly provenance: boolean;
+  /** A document's text may hold line ends. */
+  readonly multiline: boolean;
+  /** Spans begin and end at tokens' borders; else at any code point. */
+  readonly tokens: boolean;
+}
+
+/** A piece of a document's text that stands literally in the original. */
+export interface TextPlace {
+  /** UTF-16 offsets in the original (the form's first file), end exclusive. */
+  readonly start: number;
+  readonly end: number;
+  /** Code point of the document's text at which the piece begins. */
+  readonly at: number;
+}
+
+/** A text with documents written back into it. */
+export interface Updated {
+  readonly text: string;
+  /** What the form can't hold, and what was written in its place. */
+  readonly problems: readonly Problem[];
 }
 
 /** What a format must bring; `defineFormat` adds the rest. */
-export interface FormatDefinition {
+interface FormatBase {
   readonly name: FormatName;
   /** For a person. */
   readonly title: string;
-  /** Endings of file names, with the dot. */
+  /** Endings of file names, with the dot. They tell the form where the content does not. */
   readonly extensions: readonly string[];
-  /** Files of a form that is a folder, the first one required. Absent: one file. */
+  /** Names of the files of a form that is a folder, the first one required. */
   readonly parts?: readonly string[];
-  /** Whether a file is of this form, told from its path and first lines. */
+  /** Endings of the files of a form that is several files side by side, the first one required. */
+  readonly sides?: readonly string[];
+  readonly capabilities: Capabilities;
+  /** Whether a file is of this form, told from its first lines; the path helps only where the form has fixed names. */
   detect(path: string, head: string): boolean;
-  /** `parts` in the order of the form's `parts`; undefined: there is no such file. Never throws on bad data. */
-  readLines(parts: readonly (SourceLines | undefined)[], options: ReadOptions): ReadResult;
   writeFiles(documents: readonly Document[], options: WriteOptions): Written;
+  /** `Format.update` for all files of a form of several (undefined: there was none), in the order of its parts. */
+  updateFiles(originals: readonly (string | undefined)[], documents: readonly Document[], options?: UpdateOptions): Written;
+  /** Where the text of each document stands in the (first) original, piece by piece, in order; what is escaped there has no place. */
+  positions(original: string, options?: ReadOptions): readonly (readonly TextPlace[])[];
+}
+
+/** A form that is read line by line. */
+export interface LineFormat extends FormatBase {
+  readonly reads: 'lines';
+  /** Files in the order of the form's parts; undefined: there is no such file. Never throws on bad data. */
+  readLines(parts: readonly (SourceLines | undefined)[], options: ReadOptions): ReadResult;
+}
+
+/** A form whose text must be seen whole. */
+export interface TextFormat extends FormatBase {
+  readonly reads: 'text';
+  /** Files in the order of the form's parts; undefined: there is no such file. Never throws on bad data. */
+  readTexts(parts: readonly (SourceText | undefined)[], options: ReadOptions): ReadResult;
+}
+
+export type FormatDefinition = LineFormat | TextFormat;
+
+export type UpdateOptions = ReadOptions & WriteOptions;
+
+/** What every form can do. */
+export interface FormatMethods {
+  /**
+   * Reads text in memory, as an editor holds it (of a form of several files: its first). `file` names it in problems.
+   * Documents have their `origin`, for `update`.
+   */
+  read(text: string, options?: ReadOptions & { readonly file?: string }): ReadResult;
+  /** Reads all files of a form of several, in the order of its parts; undefined: there is no such file. */
+  readFiles(texts: readonly (string | undefined)[], options?: ReadOptions & { readonly files?: readonly string[] }): ReadResult;
+  /** Text of the (first) file, and what the form can't hold. */
+  write(documents: readonly Document[], options?: WriteOptions): Written & { readonly text: string };
+  /**
+   * Writes documents back into the text that they were read from (with the same options). A document whose `origin` names what was read
+   * and that is unchanged stays byte for byte, with all around it: unknown fields, comments, spacing, escapes, line ends, BOM. A
+   * changed one changes only what must. Documents may be edited, deleted, inserted (without `origin`) and put in another order; lines
+   * that could not be read stay. `update(text, read(text).documents).text === text`. Spans keep their `extra` when they are
+   * moved or relabelled; `tokens` are left out after an edit of the text: those beside the edit stay as they were.
+   */
+  update(original: string, documents: readonly Document[], options?: UpdateOptions): Updated;
 }
 
 /** A form of data files. */
-export interface Format extends FormatDefinition {
-  /** Reads text in memory, as an editor holds it (of a form that is a folder: its first file). `file` names it in problems. */
-  read(text: string, options?: ReadOptions & { readonly file?: string }): ReadResult;
-  /** Text of the (first) file, and what the form can't hold. */
-  write(documents: readonly Document[], options?: WriteOptions): Written & { readonly text: string };
-}
+export type Format = FormatDefinition & FormatMethods;
 
+export function defineFormat<Definition extends LineFormat | TextFormat>(
+  definition: Definition,
+): (Definition extends LineFormat ? LineFormat : TextFormat) & FormatMethods;
 export function defineFormat(definition: FormatDefinition): Format {
+  const names = definition.parts ?? definition.sides?.map((side) => `(text)${side}`) ?? ['(text)'];
+  const readFiles: FormatMethods['readFiles'] = (texts, options = {}) => {
+    const sources = names.map((name, i) => ({ text: texts[i], file: options.files?.[i] ?? name }));
+    const result =
+      definition.reads === 'lines'
+        ? definition.readLines(
+            sources.map(({ text, file }) => (text === undefined ? undefined : linesOfText(text, file))),
+            options,
+          )
+        : definition.readTexts(
+            sources.map(({ text, file }) => (text === undefined ? undefined : { text, file })),
+            options,
+          );
+    return { ...result, documents: result.documents.map((document, origin) => ({ ...document, origin })) };
+  };
   return {
     ...definition,
-    read: (text, options = {}) => definition.readLines([linesOfText(text, options.file ?? '(text)')], options),
+    readFiles,
+    read: (text, options = {}) => readFiles([text], { ...options, files: [options.file ?? names[0]] }),
     write(documents, options = {}) {
       const written = definition.writeFiles(documents, options);
       return { ...written, text: written.files[0].text };
+    },
+    update(original, documents, options = {}) {
+      const { files, problems } = definition.updateFiles([original], documents, options);
+      return { text: files[0].text, problems };
     },
   };
 }

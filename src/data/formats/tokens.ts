@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { alignSpans, alignmentProblems } from '../align';
-import { codePointLength, hasSurrogates } from '../code-points';
+import { codePointLength, hasSurrogates, OffsetMap } from '../code-points';
 import type { Document, Token } from '../document';
 import type { ProblemList } from '../problems';
 import { tagTokens } from '../tags';
-import { tokenize, tokenTexts } from '../tokenize';
+import { tokenize, tokenizeText, tokenTexts, type Tokenizer } from '../tokenize';
+import { editedRange } from './edited-range';
 import type { WriteOptions } from './format';
 
 /** Code-point places of tokens that are joined by single blanks. */
@@ -42,16 +44,35 @@ export function tokensInText(texts: readonly string[], text: string): Token[] | 
 export function taggedTokens(document: Document, options: WriteOptions, problems: ProblemList): { words: string[]; tags: string[] } {
   const tokens = tokenize(document, options.tokenizer ?? 'whitespace');
   const alignment = alignSpans(tokens, document.spans);
-  for (const problem of alignmentProblems(document, alignment)) problems.add(problem);
+  for (const problem of alignmentProblems(document, alignment))
+    problems.loses(problem.source, 'borders of spans inside tokens', problem.message, 'offset');
   return { words: tokenTexts(document, tokens), tags: tagTokens(tokens.length, alignment.spans, options.scheme ?? 'BIO') };
 }
 
-/** Reports what forms made of tokens never hold. */
-export function reportProvenance(document: Document, problems: ProblemList): void {
-  if (document.spans.some(({ provenance }) => provenance !== undefined))
-    problems.warning(
-      document.source,
-      'label',
-      "This form can't hold who set a span and how sure the model was; the spans are written without. Write doccano to keep it.",
-    );
+/**
+ * A document after an edit of its text, with tokens: those that the edit does not touch stay, the rest is cut as the others were.
+ * @param before with tokens
+ */
+export function retokenized(before: Document, after: Document): Document {
+  if (after.tokens !== undefined || before.tokens === undefined) return after;
+  if (before.text === after.text) return { ...after, tokens: before.tokens };
+  const { start, oldEnd } = editedRange(before.text, after.text);
+  const [old, fresh] = [new OffsetMap(before.text), new OffsetMap(after.text)];
+  const shift = fresh.length - old.length;
+  const left = before.tokens.filter(({ end }) => old.toUtf16(end) < start);
+  const right = before.tokens.filter((token) => old.toUtf16(token.start) > oldEnd && !left.includes(token));
+  const from = left.at(-1)?.end ?? 0;
+  const to = right.length > 0 ? right[0].start + shift : fresh.length;
+  const middle = tokenizeText(fresh.slice(from, Math.max(from, to)), tokenizerOf(before)).map((token) => ({
+    start: token.start + from,
+    end: token.end + from,
+  }));
+  const moved = right.map((token) => ({ start: token.start + shift, end: token.end + shift }));
+  return { ...after, tokens: [...left, ...middle, ...moved] };
+}
+
+/** The tokenizer that finds a document's tokens, or the one most like whoever cut it. */
+function tokenizerOf({ text, tokens = [] }: Document): Tokenizer {
+  const found = (['whitespace', 'words', 'characters'] as const).find((name) => isDeepStrictEqual(tokenizeText(text, name), [...tokens]));
+  return found ?? (tokens.some(({ start }, i) => i > 0 && tokens[i - 1].end === start) ? 'words' : 'whitespace');
 }

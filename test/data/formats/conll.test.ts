@@ -115,7 +115,7 @@ describe('CoNLL', () => {
       { text: 'to Bern', spans: [{ start: 1, end: 4, label: 'x', provenance: { by: 'model' } }], source },
       { text: 'a\nb', spans: [], source },
     ]);
-    expect(told.map(short)).to.deep.equal(['g:4 error empty', 'g:4 warning offset', 'g:4 warning label', 'g:4 warning syntax']);
+    expect(told.map(short)).to.deep.equal(['g:4 error empty', 'g:4 warning label', 'g:4 warning offset', 'g:4 warning syntax']);
     expect(texts(read(text))).to.deep.equal(['to Bern', 'a b']);
   });
 });

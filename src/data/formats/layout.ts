@@ -1,0 +1,225 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Document, Span } from '../document';
+
+/** Where a document, or something else that must stay, stands in a text; UTF-16 offsets. */
+export interface Item {
+  readonly start: number;
+  readonly end: number;
+  /** Index among the documents that were read; undefined: it is none, as a line that can't be read. */
+  readonly document?: number;
+}
+
+/** What is to stand in an item's place. */
+export interface Piece {
+  /** Document that was read from the original; undefined: a new one. */
+  readonly origin?: number;
+  readonly text: string;
+}
+
+/** How a form writes one document into its place. Undefined: it can't hold it, and has said so. */
+export interface ItemWriter {
+  rewrite(origin: number, before: Document, after: Document): string | undefined;
+  create(document: Document): string | undefined;
+}
+
+/** The new content of all items, in the order of the documents; unchanged ones as they stand. */
+export function piecesOf(
+  original: string,
+  items: readonly Item[],
+  before: readonly Document[],
+  after: readonly Document[],
+  writer: ItemWriter,
+): Piece[] {
+  const places = new Map(items.map((item) => [item.document, item]));
+  const used = new Set<number>();
+  const pieces: Piece[] = [];
+  for (const document of after) {
+    const { origin } = document;
+    const item = origin === undefined ? undefined : places.get(origin);
+    // A second document of one origin is a copy: it must not share the first one's identity.
+    if (origin === undefined || item === undefined || used.has(origin)) {
+      const text = writer.create(document);
+      if (text !== undefined) pieces.push({ text });
+      continue;
+    }
+    used.add(origin);
+    const old = original.slice(item.start, item.end);
+    const text = sameDocument(before[origin], document) ? old : (writer.rewrite(origin, before[origin], document) ?? old);
+    pieces.push({ origin, text });
+  }
+  return pieces;
+}
+
+/** Whether nothing that a form may hold differs; tokens left out are those of the text. */
+export function sameDocument(a: Document, b: Document): boolean {
+  if (a === b) return true;
+  return (
+    a.text === b.text &&
+    a.label === b.label &&
+    a.answer === b.answer &&
+    (b.tokens === undefined || isDeepStrictEqual(a.tokens, b.tokens)) &&
+    a.spans.length === b.spans.length &&
+    a.spans.every((span, i) => sameSpan(span, b.spans[i]))
+  );
+}
+
+export function sameSpan(a: Span, b: Span): boolean {
+  return (
+    a === b ||
+    (a.start === b.start &&
+      a.end === b.end &&
+      a.label === b.label &&
+      a.role === b.role &&
+      a.group === b.group &&
+      isDeepStrictEqual(a.provenance, b.provenance) &&
+      isDeepStrictEqual(a.extra, b.extra))
+  );
+}
+
+/**
+ * A text of pieces one after the other. What stood between items (lines that can't be read, blank lines) stays after the document before it.
+ * New pieces bring their end with them.
+ * @param close what a piece lacks when another one follows
+ */
+export function arrangeLines(original: string, items: readonly Item[], pieces: readonly Piece[], close: Closing): string {
+  const kept = new Set(pieces.map(({ origin }) => origin));
+  const gaps = new Map<number, Part[]>();
+  const places = new Map<number | undefined, Item>();
+  let anchor = -1;
+  let at = 0;
+  const keepGap = (end: number): void => {
+    if (end > at) gaps.set(anchor, [...(gaps.get(anchor) ?? []), { start: at, end, text: original.slice(at, end) }]);
+  };
+  for (const item of items) {
+    keepGap(item.start);
+    if (kept.has(item.document)) anchor = item.document ?? -1;
+    places.set(item.document, item);
+    at = item.end;
+  }
+  keepGap(original.length);
+  const parts: Part[] = [...(gaps.get(-1) ?? [])];
+  for (const { origin, text } of pieces) {
+    parts.push(origin === undefined ? { text } : { ...places.get(origin), text });
+    if (origin !== undefined) parts.push(...(gaps.get(origin) ?? []));
+  }
+  let written = '';
+  parts.forEach((part, i) => {
+    const next = parts[i + 1];
+    // Neighbours of the original stand as they stood.
+    written += next === undefined || (part.end !== undefined && part.end === next.start) ? part.text : part.text + close(part.text);
+  });
+  // An original without an end of its own, as without a final line end, stays so.
+  const missing = close(original);
+  const last = parts.at(-1);
+  const moved = last !== undefined && last.end !== original.length && close(last.text) === '';
+  return moved && missing !== '' && written.endsWith(missing) ? written.slice(0, -missing.length) : written;
+}
+
+/** Some of the text to be written, and where it stood, if it did. */
+interface Part {
+  readonly text: string;
+  readonly start?: number;
+  readonly end?: number;
+}
+
+/** What a piece lacks when another one follows. */
+type Closing = (piece: string) => string;
+
+/** Line ends of the original; of a text without any, LF. */
+export function lineEndOf(text: string): string {
+  return /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
+}
+
+/** Closes a block that ends in a blank line. */
+export function closeBlock(eol: string): Closing {
+  return (piece) => {
+    if (piece === '' || piece === '\ufeff') return '';
+    const ends = /[\n]?[ \t]*[\n]?$/.exec(piece.slice(-1000).replace(/\r\n?/g, '\n'))?.[0].replace(/[ \t]/g, '').length ?? 0;
+    return eol.repeat(2 - ends);
+  };
+}
+
+/** Closes a line. */
+export function closeLine(eol: string): Closing {
+  return (piece) => (piece === '' || piece === '\ufeff' || /[\r\n]$/.test(piece) ? '' : eol);
+}
+
+/** How elements of a list stand apart where the list itself does not show it. */
+export interface ListStyle {
+  readonly prefix: string;
+  readonly separator: string;
+  readonly suffix: string;
+}
+
+/**
+ * The inside of a list, as of a JSON array. Separators stay where two neighbours do; elements that are no documents stay after the one before.
+ * @param inside UTF-16 range between the brackets
+ */
+export function arrangeList(
+  original: string,
+  inside: { readonly start: number; readonly end: number },
+  items: readonly Item[],
+  pieces: readonly Piece[],
+  style: ListStyle,
+): string {
+  const indices = new Map(items.map((item, index) => [item.document, index]));
+  const kept = new Set(pieces.map(({ origin }) => origin));
+  const followers = new Map<number, number[]>();
+  let anchor = -1;
+  items.forEach(({ document }, index) => {
+    if (document === undefined) followers.set(anchor, [...(followers.get(anchor) ?? []), index]);
+    else if (kept.has(document)) anchor = document;
+  });
+  const copies = (origin: number): { index?: number; text: string }[] =>
+    (followers.get(origin) ?? []).map((index) => ({ index, text: original.slice(items[index].start, items[index].end) }));
+  const entries = [
+    ...copies(-1),
+    ...pieces.flatMap(({ origin, text }) => [
+      { index: origin === undefined ? undefined : indices.get(origin), text },
+      ...(origin === undefined ? [] : copies(origin)),
+    ]),
+  ];
+  if (entries.length === 0) return items.length === 0 ? original.slice(inside.start, inside.end) : '';
+  const [first, second] = items;
+  const prefix = first === undefined ? style.prefix : original.slice(inside.start, first.start);
+  const suffix = first === undefined ? style.suffix : original.slice(items[items.length - 1].end, inside.end);
+  const usual = second === undefined ? style.separator : original.slice(first.end, second.start);
+  let text = prefix + entries[0].text;
+  for (let i = 1; i < entries.length; i++) {
+    const [a, b] = [entries[i - 1].index, entries[i].index];
+    const neighbours = a !== undefined && b === a + 1;
+    text += (neighbours ? original.slice(items[a].end, items[b].start) : usual) + entries[i].text;
+  }
+  return text + suffix;
+}
+
+/** A stretch of a text that becomes another. */
+export interface TextEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** Applies edits that don't overlap, in any order. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  const sorted = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
+  const parts: string[] = [];
+  let at = 0;
+  for (const edit of sorted) {
+    parts.push(text.slice(at, edit.start), edit.text);
+    at = edit.end;
+  }
+  return parts.join('') + text.slice(at);
+}
+
+/** Starts and ends of the lines of a text, as `linesOfText` counts them; `next` is where the following line starts. */
+export function lineRanges(text: string): { start: number; end: number; next: number }[] {
+  const found: { start: number; end: number; next: number }[] = [];
+  let start = text.startsWith('\ufeff') ? 1 : 0;
+  for (const match of text.matchAll(/\r\n|\n|\r/g)) {
+    found.push({ start, end: match.index, next: match.index + match[0].length });
+    start = match.index + match[0].length;
+  }
+  if (start < text.length) found.push({ start, end: text.length, next: text.length });
+  return found;
+}
