@@ -1,5 +1,5 @@
 /** The arrows of docs/architecture.md: a folder may import those below it, never one above. From top to bottom: */
-const layers = ['host', 'worker|cli', 'experiment', 'runs', 'engine', 'data', 'spec', 'protocol'];
+const layers = ['host', 'worker|cli', 'experiment', 'runs', 'engine', 'runtimes', 'data', 'spec', 'protocol'];
 
 const upwards = layers.slice(1).map((folder, i) => ({
   name: `${folder.replace('|', '-and-')}-imports-downwards-only`,
@@ -24,6 +24,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/(host/|extension\\.ts)' },
       to: { path: '^src/(engine/(?!metrics/)|experiment/)', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'runtimes-know-the-protocol-only',
+      comment: 'A set-up needs nothing of models or data.',
+      severity: 'error',
+      from: { path: '^src/runtimes/' },
+      to: { path: '^src/', pathNot: '^src/(runtimes|protocol)/' },
     },
     { name: 'page-knows-the-protocol-only', severity: 'error', from: { path: '^webview' }, to: { path: '^src', pathNot: '^src/protocol' } },
     { name: 'tensors-stay-in-the-engine', severity: 'error', from: { path: '^src', pathNot: '^src/engine' }, to: { path: '@tensorflow' } },

@@ -1,5 +1,5 @@
 /** Builds dist/: the extension, the worker, the command line and the panel's page. `--watch` rebuilds on change; `--production` minifies. */
-import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { context } from 'esbuild';
@@ -16,7 +16,13 @@ const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', mai
 
 const builds = [
   { ...node, entryPoints: { extension: 'src/extension.ts' }, external: ['vscode'] },
-  { ...node, entryPoints: { worker: 'src/worker/main.ts', cli: 'src/cli/main.ts' }, splitting: false },
+  // pacote could build packages with node-gyp; set-up runs no script of one.
+  {
+    ...node,
+    entryPoints: { worker: 'src/worker/main.ts', cli: 'src/cli/main.ts' },
+    splitting: false,
+    external: ['node-gyp/bin/node-gyp.js'],
+  },
   {
     ...common,
     platform: 'browser',
@@ -29,13 +35,14 @@ const builds = [
   },
 ];
 
-/** tfjs' own WebAssembly and the icon font lie beside the bundles. */
+/** tfjs' own WebAssembly, the icon font and tfjs-node's native part lie beside the bundles. */
 function copyAssets() {
   mkdirSync('dist', { recursive: true });
   const wasm = path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm'));
   for (const file of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm']) cpSync(path.join(wasm, file), path.join('dist', file));
   const icons = path.dirname(require.resolve('@vscode/codicons/dist/codicon.css'));
   for (const file of ['codicon.css', 'codicon.ttf']) cpSync(path.join(icons, file), path.join('dist', file));
+  for (const file of readdirSync('prebuilt')) if (file.endsWith('.node')) cpSync(path.join('prebuilt', file), path.join('dist', file));
 }
 
 copyAssets();

@@ -9,6 +9,7 @@ import { evaluateCommand } from './evaluate';
 import { exitCodeHelp, exitCodes } from './exit-codes';
 import { resumeCommand } from './resume';
 import { runsCommand } from './runs';
+import { setupCommand } from './setup';
 import { specCommand } from './spec-check';
 import { tagCommand } from './tag';
 import { trainCommand } from './train';
@@ -23,6 +24,7 @@ const commands = [
   compareCommand(),
   convertCommand(),
   backendsCommand(),
+  setupCommand(),
   specCommand(),
   demoCommand(),
 ];

@@ -75,6 +75,11 @@ export function grouped(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, '\u2009');
 }
 
+/** Bytes for a person: 51.3 MB, 0.02 MB, 80 GB. */
+export function megabytes(bytes: number): string {
+  return bytes >= 1e9 ? `${digits(bytes / 1e9)} GB` : `${digits(bytes / 1e6)} MB`;
+}
+
 /** A share as percent with one digit: 95.1. */
 export function percent(share: number): string {
   return (share * 100).toFixed(1);
