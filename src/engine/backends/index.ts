@@ -2,12 +2,13 @@ import './core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { BackendError, type Backend, type BackendName, type BackendOptions, type BackendState } from './backend';
 import { cpu } from './cpu';
+import { tensorflow } from './tensorflow';
 import { wasm } from './wasm';
 
 export { BackendError, type BackendName, type BackendOptions, type BackendState } from './backend';
 
 /** All backends, the best first: "auto" takes the first one that starts. */
-const backends: readonly Backend[] = [wasm, cpu];
+const backends: readonly Backend[] = [wasm, tensorflow, cpu];
 
 /** Each backend with its state on this machine; leaves none running. */
 export function listBackends(options: BackendOptions = {}): Promise<({ name: BackendName } & BackendState)[]> {
