@@ -2,7 +2,7 @@ import { dispose, tidy, variableGrads } from '@tensorflow/tfjs-core';
 import type { Batch, EncodedInput } from '../../src/data/batch';
 import { Random } from '../../src/data/random';
 import type { Architecture } from '../../src/engine/architecture';
-import { startBackend } from '../../src/engine/backends';
+import { startBackend, type BackendName } from '../../src/engine/backends';
 import { SequenceContext } from '../../src/engine/layers';
 import type { SequenceModel } from '../../src/engine/model';
 import { layerSchema, trainingSchema, type LayerSpec, type TrainingSpec } from '../../src/spec';
@@ -12,9 +12,12 @@ export async function useCpu(): Promise<void> {
   await startBackend('cpu');
 }
 
+/** What the engine's tests run on; UNROLL_TEST_BACKENDS=tensorflow,cpu names others. By default those that need no set-up. */
+export const testedBackends = (process.env.UNROLL_TEST_BACKENDS ?? 'cpu,wasm').split(',') as BackendName[];
+
 /** The same tests with the plain formulations and with our kernels. */
 export function describeOnEachBackend(title: string, suite: () => void): void {
-  for (const backend of ['cpu', 'wasm'] as const) {
+  for (const backend of testedBackends) {
     describe(`${title} [${backend}]`, () => {
       before(() => startBackend(backend));
       suite();

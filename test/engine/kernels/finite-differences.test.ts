@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { startBackend } from '../../../src/engine/backends';
 import { recurrent } from '../../../src/engine/kernels';
 import { referenceRecurrent } from '../../../src/engine/kernels/reference/sequence';
+import { testedBackends } from '../helpers';
 import { inputsOf, lossOf, numbers, run, type Case } from './support';
 
 /** dLoss/dinput[i] by the difference of two losses; float32 leaves about three digits at this eps. */
@@ -72,7 +73,7 @@ function explicitNorms(h: number[][][], outer: number[][][], u: number[][], trun
   return squares.map(Math.sqrt);
 }
 
-for (const backend of ['cpu', 'wasm'] as const) {
+for (const backend of testedBackends) {
   describe(`norms by time step on ${backend}`, () => {
     before(async () => {
       await startBackend(backend);

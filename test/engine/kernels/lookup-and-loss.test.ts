@@ -3,6 +3,7 @@ import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { startBackend } from '../../../src/engine/backends';
 import { embeddingLookup, maskedCrossEntropy } from '../../../src/engine/kernels';
+import { testedBackends } from '../helpers';
 import { expectCloseArray, numbers } from './support';
 
 /** Loss and gradient by the definition, in double precision. */
@@ -20,7 +21,7 @@ function exactLoss(logits: ArrayLike<number>, classes: number, targets: number[]
   return { loss, gradient };
 }
 
-for (const backend of ['cpu', 'wasm'] as const) {
+for (const backend of testedBackends) {
   describe(`lookup and loss on ${backend}`, () => {
     before(async () => {
       await startBackend(backend);

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { startBackend } from '../../../src/engine/backends';
 import { optimizerSlots, optimizerUpdate, squaredNorm } from '../../../src/engine/kernels';
 import { optimizerSchema, type OptimizerSpec } from '../../../src/spec';
+import { testedBackends } from '../helpers';
 import { expectCloseArray, numbers } from './support';
 
 type Update = (w: number, g: number, slots: number[], step: number) => number;
@@ -62,7 +63,7 @@ const formulas: [string, Partial<OptimizerSpec> & { name: OptimizerSpec['name'] 
   ],
 ];
 
-for (const backend of ['cpu', 'wasm'] as const) {
+for (const backend of testedBackends) {
   describe(`optimizer updates on ${backend}`, () => {
     before(async () => {
       await startBackend(backend);
