@@ -7,6 +7,7 @@ import { editJson, jsonStyleOf, printJson } from './json-edit';
 import { literalPlaces } from './json-places';
 import { isObject, type Json, parseRecord } from './json-record';
 import { arrangeLines, closeLine, type Item, lineEndOf, lineRanges, piecesOf } from './layout';
+import { retokenized } from './tokens';
 
 /** Reads one object a line. @param sample what to write, for a file that holds nothing */
 export function readJsonLines(
@@ -56,7 +57,7 @@ export function updateJsonLines(
   const style = { ...jsonStyleOf(original), indent: undefined };
   const pieces = piecesOf(original, items, before, after, {
     rewrite: (origin, old, document) => {
-      const object = objectOf({ ...document, extra: document.extra ?? old.extra }, problems);
+      const object = objectOf({ ...retokenized(old, document), extra: document.extra ?? old.extra }, problems);
       const { start, end } = items[origin];
       const line = original.slice(start, end);
       const content = line.replace(/[\r\n]+$/, '');

@@ -1,0 +1,104 @@
+import type { Document } from '../document';
+import type { SourceText } from '../lines';
+import type { ProblemList } from '../problems';
+import { editJson, jsonStyleOf, listStyle, printJson, type JsonStyle } from './json-edit';
+import { parseRecord } from './json-record';
+import { type JsonChild, type JsonChildren, jsonChildren, LineCounter, skipSpace } from './json-scan';
+import { arrangeList, type Item, piecesOf, type TextEdit } from './layout';
+import { retokenized } from './tokens';
+
+/** An element of a list with its value. */
+export interface Entry extends JsonChild {
+  readonly value: unknown;
+  readonly line: number;
+}
+
+/** Offset of the first character of a JSON text. */
+export function jsonStart(text: string): number {
+  return skipSpace(text, text.startsWith('\ufeff') ? 1 : 0);
+}
+
+/** Parses the elements of a list one by one; those that are ill-formed, and a list that breaks off, are told. */
+export function parseEntries(
+  { text, file }: SourceText,
+  list: JsonChildren,
+  what: string,
+  lines: LineCounter,
+  problems: ProblemList,
+): Entry[] {
+  const entries: Entry[] = [];
+  for (const child of list.children) {
+    const line = lines.lineOf(child.start);
+    const value = parseRecord(text.slice(child.start, child.end), { file, line }, what, false, problems);
+    if (value !== undefined) entries.push({ ...child, value, line });
+  }
+  if (list.error !== undefined)
+    problems.error({ file, line: lines.lineOf(list.error.at) }, 'syntax', `${list.error.message}. What stands before it is read.`);
+  return entries;
+}
+
+/** The elements of a file that is one list. @param wanted what the form looks like, for a file that is something else */
+export function readList(
+  source: SourceText,
+  what: string,
+  wanted: string,
+  problems: ProblemList,
+): { list: JsonChildren; entries: Entry[] } {
+  const start = jsonStart(source.text);
+  if (source.text[start] !== '[') {
+    problems.error({ file: source.file, line: 1 }, 'syntax', `The file is no list ("["). Write ${wanted}.`);
+    return { list: { children: [], inside: { start: 0, end: 0 } }, entries: [] };
+  }
+  const list = jsonChildren(source.text, start);
+  return { list, entries: parseEntries(source, list, what, new LineCounter(source.text), problems) };
+}
+
+export interface ListUpdate {
+  readonly list: JsonChildren;
+  /** Elements that were read as documents, by index of the document. */
+  readonly owners: ReadonlyMap<number, JsonChild>;
+  readonly before: readonly Document[];
+  readonly after: readonly Document[];
+  /** What an element is to hold; undefined: the form can't hold the document, and it is reported. @param old what it held */
+  valueOf(document: Document, old: unknown): unknown;
+}
+
+/** The edit that puts documents in the place of a list's elements. */
+export function listEdit(original: string, { list, owners, before, after, valueOf }: ListUpdate): TextEdit {
+  const style = jsonStyleOf(original);
+  const documents = new Map([...owners].map(([document, { start }]) => [start, document]));
+  const items = list.children.map(({ start, end }): Item => ({ start, end, document: documents.get(start) }));
+  const bracket = indentOf(original, list.inside.start - 1);
+  const [first] = list.children;
+  const oneLine = first === undefined ? style.indent === undefined : !/[\r\n]/.test(original.slice(first.start, first.end));
+  const base = first === undefined ? bracket + (style.indent ?? '') : indentOf(original, first.start);
+  const pieces = piecesOf(original, items, before, after, {
+    rewrite: (origin, old, document) => {
+      const child = owners.get(origin);
+      if (child === undefined) return undefined;
+      const raw = original.slice(child.start, child.end);
+      const value = valueOf({ ...retokenized(old, document), extra: document.extra ?? old.extra }, JSON.parse(raw));
+      return value === undefined ? undefined : editJson(raw, value, style, indentOf(original, child.start));
+    },
+    create: (document) => {
+      const value = valueOf(document, undefined);
+      return value === undefined ? undefined : printJson(value, oneLine ? { ...style, indent: undefined } : style, base);
+    },
+  });
+  return { ...list.inside, text: arrangeList(original, list.inside, items, pieces, listStyle(style, bracket)) };
+}
+
+/** Indentation of the line on which an offset lies. */
+export function indentOf(text: string, offset: number): string {
+  const line = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+  return /^[ \t]*/.exec(text.slice(line, Math.min(offset, line + 1000)))?.[0] ?? '';
+}
+
+/** A list as it is written anew: one element a line. */
+export function printList(values: readonly unknown[], style: JsonStyle, base = ''): string {
+  if (values.length === 0) return '[]';
+  return `[\n${values.map((value) => `${base}  ${printJson(value, style)}`).join(',\n')}\n${base}]`;
+}
+
+/** How new files look: an element a line. */
+export const plainStyle: JsonStyle = { colon: ': ', comma: ', ', eol: '\n', ascii: false };

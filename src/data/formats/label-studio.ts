@@ -1,0 +1,94 @@
+import { parseTree, findNodeAtLocation } from 'jsonc-parser';
+import { hasSurrogates } from '../code-points';
+import type { Document, ReadResult } from '../document';
+import type { SourceText } from '../lines';
+import { ProblemList } from '../problems';
+import { defineFormat, type TextPlace, type Written } from './format';
+import { listEdit, plainStyle, printList, readList } from './json-list';
+import { literalPlaces } from './json-places';
+import { type Json } from './json-record';
+import type { JsonChild, JsonChildren } from './json-scan';
+import { labelStudioTarget, readTask, type OffsetUnit, unitVotes } from './label-studio-read';
+import { taskOf } from './label-studio-write';
+import { applyEdits } from './layout';
+
+const wanted =
+  '[{"data": {"text": "fly to Taipei"}, "annotations": [{"result": [{"type": "labels", "from_name": "label", "to_name": "text", "value": {"start": 7, "end": 13, "labels": ["destination"]}}]}]}]';
+
+/**
+ * Label Studio's JSON: a list of tasks, each with its text in `data` and spans as results of its first annotation that was not cancelled;
+ * a class is a result of type "choices". Predictions and further annotations stay, but are not read: what a model suggests is no data.
+ *
+ * Offsets: Label Studio counted UTF-16 units up to 1.3 and counts code points since (pull request 308 of label-studio-frontend). Each
+ * span may hold its text, which tells the two apart; files without such a text are read as code points, and are written in the unit that
+ * they were read in.
+ */
+export const labelStudio = defineFormat({
+  ...labelStudioTarget,
+  reads: 'text',
+  title: 'Label Studio JSON',
+  extensions: [],
+  detect: (_path, head) => /^\s*\[\s*\{/.test(head) && /"data"\s*:\s*\{/.test(head) && !/^\s*\{/.test(head),
+  readTexts: ([source]) => readTasks(source ?? { file: '(text)', text: '' }).result,
+  writeFiles: (documents): Written => {
+    const problems = new ProblemList();
+    const tasks = documents.map((document) => taskOf(document, undefined, 'codePoints', problems)).filter((task) => task !== undefined);
+    return { files: [{ name: '', text: `${printList(tasks, plainStyle)}\n` }], problems: problems.toArray(), losses: problems.losses() };
+  },
+  updateFiles: ([original = ''], after): Written => {
+    const problems = new ProblemList();
+    const { list, owners, unit, result } = readTasks({ file: '(text)', text: original });
+    const edit = listEdit(original, {
+      list,
+      owners,
+      before: result.documents,
+      after,
+      valueOf: (document, old) => taskOf(document, old as Json | undefined, unit, problems),
+    });
+    return { files: [{ name: '', text: applyEdits(original, [edit]) }], problems: problems.toArray(), losses: problems.losses() };
+  },
+  positions: (original) => {
+    const { owners, result } = readTasks({ file: '(text)', text: original });
+    return result.documents.map(({ extra }, document): TextPlace[] => {
+      const child = owners.get(document);
+      const root = child && parseTree(original.slice(child.start, child.end));
+      const { textKey } = extra?.labelStudio as { textKey: string };
+      const text = root && findNodeAtLocation(root, ['data', textKey]);
+      return child === undefined || text === undefined
+        ? []
+        : literalPlaces(original, child.start + text.offset, child.start + text.offset + text.length);
+    });
+  },
+});
+
+interface Tasks {
+  readonly list: JsonChildren;
+  readonly owners: ReadonlyMap<number, JsonChild>;
+  readonly unit: OffsetUnit;
+  readonly result: ReadResult;
+}
+
+function readTasks(source: SourceText): Tasks {
+  const problems = new ProblemList();
+  const { list, entries } = readList(source, 'task', wanted, problems);
+  let votes = 0;
+  if (hasSurrogates(source.text) || /\\ud8/i.test(source.text)) for (const { value } of entries) votes += unitVotes(value);
+  const unit: OffsetUnit = votes > 0 ? 'utf16' : 'codePoints';
+  if (unit === 'utf16')
+    problems.warning(
+      { file: source.file, line: 1 },
+      'offset',
+      'The offsets are UTF-16 units, as older versions of Label Studio wrote them: that is how they are read and written.',
+    );
+  const documents: Document[] = [];
+  const owners = new Map<number, JsonChild>();
+  for (const entry of entries) {
+    const document = readTask(entry.value, { file: source.file, line: entry.line }, unit, problems);
+    if (document === undefined) continue;
+    owners.set(documents.length, entry);
+    documents.push(document);
+  }
+  if (documents.length === 0)
+    problems.error({ file: source.file, line: 1 }, 'empty', `The file holds no task that can be read. Write ${wanted}.`);
+  return { list, owners, unit, result: { documents, problems: problems.toArray(), format: 'labelStudio' } };
+}
