@@ -1,4 +1,6 @@
 import type { Training, TrainingSummary } from '../experiment/training';
+import type { EndReason } from '../protocol/events';
+import type { Remedy } from '../protocol/going-on';
 import { showEvaluation } from './evaluation-view';
 import { exitCodeOfEnd, exitCodes } from './exit-codes';
 import type { Output } from './output';
@@ -35,7 +37,7 @@ export async function runTraining(output: Output, training: Training): Promise<n
   }
 }
 
-function showSummary(output: Output, { run, reason, message, evaluation, trainAnew }: TrainingSummary): void {
+function showSummary(output: Output, { run, reason, message, evaluation, trainAnew, remedies }: TrainingSummary): void {
   const { green, red, yellow } = output.colors;
   const finished = reason === 'completed' || reason === 'earlyStopping';
   if (evaluation) showEvaluation(output, evaluation);
@@ -44,7 +46,15 @@ function showSummary(output: Output, { run, reason, message, evaluation, trainAn
   if (finished || reason === 'stopped') output.line(paint(message));
   else output.note(paint(message));
   if (trainAnew) return;
-  // With the same settings it would only get to NaN again.
-  const change = reason === 'nan' ? ' --set training.optimizer.learningRate=...' : '';
-  output.line(finished ? `Try it: unroll tag ${quoted(run)} "..."` : `Go on:  unroll resume ${quoted(run)}${change}`);
+  if (finished) output.line(`Try it: unroll tag ${quoted(run)} "..."`);
+  else
+    for (const [i, change] of changesFor(reason, remedies).entries())
+      output.line(`${i === 0 ? 'Go on: ' : '   or: '} unroll resume ${quoted(run)}${change}`);
+}
+
+/** What to add to "unroll resume": with the same settings it would only get to the same end again. */
+function changesFor(reason: EndReason, remedies: readonly Remedy[]): string[] {
+  if (reason === 'nan') return [' --set training.optimizer.learningRate=...'];
+  if (remedies.length === 0) return [''];
+  return remedies.map(({ batchSize, backend }) => (batchSize !== undefined ? ` --batch-size ${batchSize}` : ` --backend ${backend}`));
 }

@@ -23,7 +23,7 @@ export function trainCommand(): Command {
     .description('train the model of a spec; Ctrl-C leaves a run that "unroll resume" goes on with')
     .argument('<spec>', 'spec file, *.unroll.json')
     .option('--out <dir>', 'folder of the runs (default: .unroll/runs beside the spec)')
-    .option('--backend <name>', 'auto, wasm or cpu; see "unroll backends"')
+    .option('--backend <name>', 'auto, tensorflow, webgpu, native, wasm or cpu; see "unroll backends"')
     .option('--seed <n>', 'in place of training.seed', parseSeed)
     .option('--set <path=value>', 'change the spec for this run, as training.epochs=3; may be given often', collectChange, []);
   return command.action(action(() => command, train));

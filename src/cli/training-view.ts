@@ -11,6 +11,8 @@ export class TrainingView {
   private start?: EventOf<'start'>;
   private bar?: SingleBar;
   private epochStart = 0;
+  /** Steps before the epoch that is under way. */
+  private before = 0;
   private sentences = 0;
   /** Of the epoch before: the bar's F1. */
   private score = '';
@@ -35,7 +37,7 @@ export class TrainingView {
         this.showStart(run, event);
         break;
       case 'resume':
-        this.output.line(`Going on with ${run} from step ${event.step} (epoch ${event.epoch}).`);
+        this.showResume(run, event);
         break;
       case 'step':
         this.showStep(event);
@@ -61,10 +63,21 @@ export class TrainingView {
         `${grouped(event.trainDocuments)} sentences · ${grouped(event.parameters)} parameters · ${event.stepsPerEpoch} steps an epoch · ${event.device}`,
       )}`,
     );
+    if (event.backendReason) this.output.line(dim(event.backendReason));
     const problems = event.problems ?? [];
     for (const problem of problems.slice(0, 10)) showProblem(this.output, problem);
     const more = (event.problemCount ?? problems.length) - Math.min(10, problems.length);
     if (more > 0) this.output.note(`and ${more} more problems in the data; ${whereAll(run, event)}`);
+  }
+
+  private showResume(run: string, event: EventOf<'resume'>): void {
+    const { start } = this;
+    const { stepsPerEpoch = start?.stepsPerEpoch ?? 1, epochs = start?.epochs ?? 1, device = start?.device ?? '' } = event;
+    this.before = event.step - (event.stepInEpoch ?? event.step - (event.epoch - 1) * stepsPerEpoch);
+    const anew = start && stepsPerEpoch !== start.stepsPerEpoch ? `; ${stepsPerEpoch} steps an epoch from here on, which begins anew` : '';
+    if (start) this.start = { ...start, stepsPerEpoch, epochs, device };
+    this.output.line(`Going on with ${run} from step ${event.step} (epoch ${event.epoch})${device ? ` on ${device}` : ''}${anew}.`);
+    if (event.backendReason) this.output.line(this.output.colors.dim(event.backendReason));
   }
 
   private showStep(event: EventOf<'step'>): void {
@@ -77,9 +90,10 @@ export class TrainingView {
       this.bar.start(stepsPerEpoch, 0, { of: `${event.epoch}/${epochs}`, about: `loss ${digits(event.loss)}${this.score}`, left: '' });
     } else this.sentences += event.lines.length;
     const seconds = (event.time - this.epochStart) / 1000;
-    const done = event.step - (event.epoch - 1) * stepsPerEpoch;
+    const done = event.step - this.before;
     const speed = seconds > 0 ? this.sentences / seconds : 0;
-    const left = speed > 0 ? ((epochs * stepsPerEpoch - event.step) * this.start.trainDocuments) / stepsPerEpoch / speed : 0;
+    const epochsLeft = epochs - event.epoch + 1 - done / stepsPerEpoch;
+    const left = speed > 0 ? (epochsLeft * this.start.trainDocuments) / speed : 0;
     this.bar.update(done, {
       of: `${event.epoch}/${epochs}`,
       about: `loss ${digits(event.loss)}${this.score}${speed > 0 ? ` · ${grouped(speed)} sentences/s` : ''}`,
@@ -89,6 +103,7 @@ export class TrainingView {
 
   private showEpoch(event: EventOf<'epoch'>): void {
     this.stopBar();
+    this.before = event.step;
     const { dim, green } = this.output.colors;
     const { validation } = event;
     const name = this.start?.scoreName ?? 'score';

@@ -3,7 +3,7 @@ import type { RunEvent, Scores } from '../protocol/events';
 import type { TrainingSpec } from '../spec';
 import { EngineError, TrainingError } from './errors';
 import type { SequenceModel } from './model';
-import { Progress, type ProgressState } from './progress';
+import { noSteps, Progress, type ProgressState } from './progress';
 import type { Trainer, TrainerState } from './trainer';
 import { unsoundWeight, type NamedArray } from './weights';
 
@@ -114,6 +114,11 @@ export async function fit(options: FitOptions): Promise<FitResult> {
     await save('epoch', weights);
   }
   return result(progress.ended ? 'earlyStopping' : 'completed', epoch - 1);
+}
+
+/** The same weights, optimizer and random numbers at the beginning of the epoch that is under way. Its steps so far stay counted in `step`. */
+export function epochAnew(state: FitState): FitState {
+  return { ...state, stepInEpoch: 0, json: { ...state.json, ...noSteps } };
 }
 
 const advice = 'Go on from the checkpoint before with a smaller learningRate, or with clipNorm.';

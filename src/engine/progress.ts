@@ -16,6 +16,9 @@ export interface ProgressState {
   readonly seconds: number;
 }
 
+/** Of an epoch that has not begun. */
+export const noSteps = { lossSum: 0, steps: 0, sequences: 0, seconds: 0 } as const;
+
 /** Judges epochs: which is the best, what the next learning rate is, when it is enough. */
 export class Progress {
   private readonly schedule: Schedule;
@@ -31,10 +34,7 @@ export class Progress {
       schedule: this.schedule.getState(),
       stopping: { wait: 0 },
       ended: false,
-      lossSum: 0,
-      steps: 0,
-      sequences: 0,
-      seconds: 0,
+      ...noSteps,
     };
   }
 
@@ -87,10 +87,7 @@ export class Progress {
       schedule: this.schedule.getState(),
       stopping,
       ended: earlyStopping !== undefined && stopping.wait >= earlyStopping.patience,
-      lossSum: 0,
-      steps: 0,
-      sequences: 0,
-      seconds: 0,
+      ...noSteps,
     };
     return better;
   }

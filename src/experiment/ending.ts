@@ -18,7 +18,8 @@ export interface Place {
   readonly run: string;
   readonly epoch: number;
   readonly step: number;
-  readonly stepsPerEpoch: number;
+  /** The epoch of the step after that. */
+  readonly nextEpoch: number;
   readonly scoreName: string;
   /** Of the last checkpoint. */
   readonly checkpoint?: { readonly epoch: number; readonly step: number };
@@ -48,8 +49,8 @@ export function endingOfError(error: unknown, place: Place): Ending {
   const at = `at step ${place.step} (epoch ${place.epoch})`;
   if (error instanceof TrainingError) {
     const where = error.layer === undefined ? '' : `, first in layer "${error.layer}"`;
-    // The step that failed was not recorded: it may be the first of the next epoch.
-    const epoch = Math.ceil(error.step / place.stepsPerEpoch);
+    // A step that failed was not recorded: it may be the first of the next epoch.
+    const epoch = error.step > place.step ? place.nextEpoch : place.epoch;
     const { optimizer, clipNorm } = place.spec.training;
     const clip = clipNorm === undefined ? 'set training.clipNorm' : `lower training.clipNorm (now ${clipNorm})`;
     const advice = `lower training.optimizer.learningRate (now ${optimizer.learningRate}) or ${clip}`;
@@ -68,7 +69,7 @@ export function endingOfError(error: unknown, place: Place): Ending {
   }
   const text = error instanceof Error ? error.message : String(error);
   if (isOutOfMemory(error)) {
-    const message = `Out of memory ${at} (${firstLine(text)}); lower training.batchSize or the layers' units. ${resumeWords(place)}`;
+    const message = `Out of memory ${at} (${firstLine(text)}); lower training.batchSize (now ${place.spec.training.batchSize}) or the layers' units. ${resumeWords(place)}`;
     return { reason: 'outOfMemory', message };
   }
   return { reason: 'failed', message: `Failed ${at}: ${firstLine(text)} ${resumeWords(place)}` };
@@ -86,10 +87,10 @@ function repeats({ where, step }: TrainingError, { checkpoint }: Place): boolean
   return (where === 'loss' || where === 'gradient') && checkpoint?.step === step - 1;
 }
 
-/** Messages of V8 and of tfjs' wasm module when an allocation fails. */
+/** Messages of V8, of tfjs' wasm module, of TensorFlow and of GPUs' drivers when an allocation fails. */
 export function isOutOfMemory(error: unknown): boolean {
   const text = error instanceof Error ? error.message : String(error);
-  return /out of memory|allocation failed|cannot enlarge memory|could not allocate|memory access out of bounds|invalid typed array length/i.test(
+  return /out[ _]of[ _]memory|\bOOM\b|resource[ _]exhausted|allocation failed|cannot enlarge memory|(could not|failed to|unable to) allocate|memory access out of bounds|invalid typed array length/i.test(
     text,
   );
 }

@@ -10,6 +10,8 @@ import type { NamedArray } from '../engine/weights';
 export class Recorder {
   step = 0;
   epoch = 1;
+  /** The epoch of the step that comes. */
+  nextEpoch = 1;
   /** The last whole checkpoint. */
   checkpoint?: { readonly epoch: number; readonly step: number };
   best?: EventOf<'epoch'>;
@@ -50,7 +52,8 @@ export class Recorder {
   }
 
   private note(event: RunEvent): void {
-    if (event.type === 'step' || event.type === 'resume') [this.step, this.epoch] = [event.step, event.epoch];
+    if (event.type === 'step' || event.type === 'resume') [this.step, this.epoch, this.nextEpoch] = [event.step, event.epoch, event.epoch];
+    if (event.type === 'epoch') this.nextEpoch = event.epoch + 1;
     if (event.type === 'epoch' && event.best) this.best = event;
     if (event.type === 'checkpoint') this.checkpoint = { epoch: event.epoch, step: event.step };
   }

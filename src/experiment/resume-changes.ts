@@ -2,9 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { RunError } from '../runs/run-error';
 import type { Spec } from '../spec';
 
-/** What may be changed when a run goes on: nothing that decides the model or which sentences come next. */
+/** What may be changed when a run goes on: nothing that decides the model or what it learns from. */
 const changeable: readonly (keyof Spec['training'])[] = [
   'epochs',
+  // A run that ran out of memory must not be lost for it.
+  'batchSize',
   'optimizer',
   'schedule',
   'clipNorm',

@@ -13,7 +13,7 @@ import { createRunFolder, freeColor, relativeSpecFile, runFiles, specFileOf } fr
 import { RunError } from '../runs/run-error';
 import { isFinished, isLive, stateOf } from '../runs/run-summary';
 import type { SpecChange } from '../protocol/worker';
-import { useBackend, type StartedBackend } from './backend';
+import { useBackend, useBackendAgain, type StartedBackend } from './backend';
 import type { SpecFinding } from './changed-spec';
 import { fingerprints } from './dataset';
 import { prepareData, readSpecInput, withModel, type Prepared, type SpecInput } from './prepare';
@@ -81,7 +81,8 @@ export async function startTraining(options: TrainOptions): Promise<Training> {
 
 /**
  * Goes on from a run's last checkpoint, or from its beginning where it has none.
- * @param options.changes to `training`, for example a lower learning rate after NaN
+ * @param options.changes to `training`, for example a lower learning rate after NaN. With another batch size the epoch that was under way
+ * begins anew, with the weights of the checkpoint: what is left of it can't be cut from batches of another size.
  * @throws RunError, SpecError, ChangedSpecError, DataError, BackendError
  */
 export async function resumeTraining(run: string, options: RunOptions & { changes?: readonly SpecChange[] } = {}): Promise<Training> {
@@ -103,7 +104,7 @@ export async function resumeTraining(run: string, options: RunOptions & { change
   }
   const state = await loadLast(run);
   const data = await prepareData(read, await readEncoder(run));
-  const backend = await useBackend(options.backend ?? manifest.backend);
+  const backend = await (options.backend === undefined ? useBackendAgain(manifest.backend) : useBackend(options.backend));
   const prepared = withModel(data);
   try {
     await writeManifest(
@@ -111,7 +112,8 @@ export async function resumeTraining(run: string, options: RunOptions & { change
       { ...manifest, specText: read.specText, spec: read.spec, backend: backend.name, device: backend.device, process: ownIdentity() },
       disk,
     );
-    return await begin(run, prepared, backend, options, state);
+    const anew = read.spec.training.batchSize !== manifest.spec.training.batchSize;
+    return await begin(run, prepared, backend, options, state && { state, anew });
   } catch (error) {
     prepared.model.dispose();
     throw error;
@@ -141,10 +143,10 @@ async function begin(
   prepared: Prepared,
   backend: StartedBackend,
   { onEvent, disk = realDisk }: RunOptions,
-  state?: FitState,
+  from?: { readonly state: FitState; readonly anew: boolean },
 ): Promise<Training> {
   const before = await readMilestones(runFiles.events(run));
   const log = await EventLog.open(run, disk);
   const recorder = new Recorder(run, log, disk, (event) => onEvent?.(run, event));
-  return Training.start({ run, prepared, backend, recorder, state, before });
+  return Training.start({ run, prepared, backend, recorder, from, before });
 }

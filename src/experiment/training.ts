@@ -1,12 +1,13 @@
 import { makeBatches } from '../data';
 import { Random } from '../data/random';
 import type { Batch } from '../data/batch';
-import { fit, Trainer, type FitState } from '../engine';
-import type { Evaluation, RunEvent, Scores } from '../protocol/events';
+import { epochAnew, fit, Trainer, type FitState } from '../engine';
+import type { Evaluation, EventOf, RunEvent, Scores } from '../protocol/events';
+import { remediesFor, type Remedy } from '../protocol/going-on';
 import type { TaggedText } from '../protocol/worker';
 import { loadBest } from '../runs/checkpoint';
 import { clearUndone } from '../runs/event-reader';
-import type { StartedBackend } from './backend';
+import { backendReason, type StartedBackend } from './backend';
 import { shownProblems } from './dataset';
 import { endingOf, endingOfError, type Ending } from './ending';
 import { evaluateDataset, scoresOf } from './evaluate';
@@ -19,6 +20,8 @@ import { watch, watchedDocuments } from './watch';
 /** How a training ended. */
 export interface TrainingSummary extends Ending {
   readonly run: string;
+  /** With what it may get further, the best way first, where it ran out of memory or its backend failed. */
+  readonly remedies: readonly Remedy[];
   /** Of the best weights, on the test data, else the validation data; absent unless the run came to its own end. */
   readonly evaluation?: Evaluation;
 }
@@ -28,8 +31,8 @@ export interface TrainingParts {
   readonly prepared: Prepared;
   readonly backend: StartedBackend;
   readonly recorder: Recorder;
-  /** The checkpoint to go on from. */
-  readonly state?: FitState;
+  /** The checkpoint to go on from; `anew`: from the beginning of its epoch. */
+  readonly from?: { readonly state: FitState; readonly anew: boolean };
   /** Milestones that are in the log already, when a run goes on. */
   readonly before: readonly RunEvent[];
 }
@@ -49,9 +52,10 @@ export class Training {
 
   /** Records the start, then trains by itself. */
   static start(parts: TrainingParts): Training {
-    const { state, before, recorder } = parts;
+    const { from, before, recorder } = parts;
+    const state = from?.state;
     if (before.length > 0) {
-      const resume = { type: 'resume', time: Date.now(), step: state?.step ?? 0, epoch: state?.epoch ?? 1 } as const;
+      const resume = resumeEvent(parts);
       recorder.record(resume);
       for (const event of clearUndone([...before, resume])) if (event.type === 'epoch' && event.best) recorder.best = event;
       if (state) recorder.checkpoint = { epoch: lastEpochOf(state), step: state.step };
@@ -106,11 +110,12 @@ export class Training {
     } finally {
       prepared.model.dispose();
     }
-    return { run, evaluation, ...ending };
+    const { batchSize } = prepared.spec.training;
+    return { run, evaluation, ...ending, remedies: remediesFor(ending.reason, { batchSize, backend: this.parts.backend.name }) };
   }
 
   private async fit(): ReturnType<typeof fit> {
-    const { prepared, recorder, state } = this.parts;
+    const { prepared, recorder, from } = this.parts;
     const { spec, model, data } = prepared;
     const trainer = new Trainer(model, spec.training, spec.watch.gradientNorms);
     const validation = data.validation;
@@ -131,7 +136,7 @@ export class Training {
           recorder.record({ type: 'watch', time: Date.now(), epoch, step: recorder.step, examples: await watch(prepared, watched) });
         },
         checkpoint: (fitState) => recorder.saveCheckpoint(fitState),
-        resume: state,
+        resume: from?.anew ? epochAnew(from.state) : from?.state,
         signal: this.control.signal,
         yieldToMessages: () => this.control.yield(),
       });
@@ -161,18 +166,33 @@ export class Training {
 
   private place(): Parameters<typeof endingOf>[1] {
     const { recorder, run, prepared } = this.parts;
-    const { epoch, step, checkpoint, best } = recorder;
+    const { epoch, nextEpoch, step, checkpoint, best } = recorder;
     return {
       spec: prepared.spec,
       run,
       epoch,
+      nextEpoch,
       step,
       checkpoint,
       best,
-      stepsPerEpoch: stepsPerEpoch(prepared),
       scoreName: prepared.task.scoreName,
     };
   }
+}
+
+function resumeEvent({ prepared, backend, from }: TrainingParts): EventOf<'resume'> {
+  return {
+    type: 'resume',
+    time: Date.now(),
+    step: from?.state.step ?? 0,
+    epoch: from?.state.epoch ?? 1,
+    stepInEpoch: from && !from.anew ? from.state.stepInEpoch : 0,
+    stepsPerEpoch: stepsPerEpoch(prepared),
+    epochs: prepared.spec.training.epochs,
+    backend: backend.name,
+    device: backend.device,
+    backendReason: backendReason(backend),
+  };
 }
 
 function startEvent({ prepared, backend }: TrainingParts): RunEvent {
@@ -187,6 +207,7 @@ function startEvent({ prepared, backend }: TrainingParts): RunEvent {
     parameters: model.countParameters(),
     backend: backend.name,
     device: backend.device,
+    backendReason: backendReason(backend),
     clipNorm: spec.training.clipNorm,
     scoreName: task.scoreName,
     trainDocuments: data.train.documents.length,

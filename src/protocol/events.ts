@@ -36,6 +36,8 @@ export const startEvent = z.object({
   backend: z.string(),
   /** A person's words for the device, as "wasm · 1 thread · relaxed simd". */
   device: z.string(),
+  /** Why it was taken and not a better one or the one before, for a person; absent where that is no surprise. */
+  backendReason: z.string().optional(),
   /** Threshold of clipNorm, when set. */
   clipNorm: z.number().optional(),
   /** What `score` is called: "span F1" or "accuracy". */
@@ -47,8 +49,23 @@ export const startEvent = z.object({
   problemCount: z.number().optional(),
 });
 
-/** A run that goes on from a checkpoint: events after `step` that were logged before this one no longer count. */
-export const resumeEvent = z.object({ type: z.literal('resume'), time: z.number(), step: z.number(), epoch: z.number() });
+/**
+ * A run that goes on from a checkpoint: events after `step` that were logged before this one no longer count. What is told beside the
+ * place replaces what the start event said; logs of older versions lack it.
+ */
+export const resumeEvent = z.object({
+  type: z.literal('resume'),
+  time: z.number(),
+  step: z.number(),
+  epoch: z.number(),
+  /** Steps of `epoch` that are done; 0 too where another batch size makes the epoch begin anew. */
+  stepInEpoch: z.number().optional(),
+  stepsPerEpoch: z.number().optional(),
+  epochs: z.number().optional(),
+  backend: z.string().optional(),
+  device: z.string().optional(),
+  backendReason: z.string().optional(),
+});
 
 export const stepEvent = z.object({
   type: z.literal('step'),

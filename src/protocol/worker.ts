@@ -26,7 +26,7 @@ export const runParams = z.object({ run: z.string().describe('Absolute path of t
 
 export const resumeParams = runParams.extend({
   backend: z.string().optional(),
-  /** Only to `training`, and there not to what decides the order of the data: a lower learning rate after NaN, more epochs. */
+  /** Only to `training`, and there not to what decides what is learnt: a lower learning rate after NaN, a smaller batch, more epochs. */
   changes: z.array(specChange).optional(),
 });
 

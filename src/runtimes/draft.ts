@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { forgetCrashes } from './crash-marker';
 import type { RuntimeName } from './folder';
 import { asSetupError, SetupError } from './setup-error';
 
@@ -18,6 +19,7 @@ export async function inDraft(root: string, name: RuntimeName, make: (draft: str
     await mkdir(draft);
     await make(draft);
     await replaceFolder(folder, draft);
+    forgetCrashes(root, name);
     return folder;
   } catch (error) {
     throw asSetupError(error, root);

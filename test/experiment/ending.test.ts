@@ -14,7 +14,7 @@ const place: Place = {
   run: '/runs/a-1',
   epoch: 1,
   step: 40,
-  stepsPerEpoch: 40,
+  nextEpoch: 2,
   scoreName: 'span F1',
   checkpoint: { epoch: 1, step: 40 },
 };
@@ -27,7 +27,13 @@ describe('the words for the end of a run', () => {
         'Gradient is NaN at step 43 (epoch 2), first in layer "lstm"; lower training.optimizer.learningRate (now 0.001) or set training.clipNorm. ' +
         'Last good checkpoint: epoch 1, step 40; resume goes on from there.',
     });
-    const clipped = { ...place, spec: { ...spec, training: { ...spec.training, clipNorm: 5 } }, checkpoint: undefined };
+    const clipped = {
+      ...place,
+      spec: { ...spec, training: { ...spec.training, clipNorm: 5 } },
+      step: 1,
+      nextEpoch: 1,
+      checkpoint: undefined,
+    };
     const { message } = endingOfError(new TrainingError('nan', 2, undefined, ''), clipped);
     expect(message).to.match(/^Loss is NaN at step 2 \(epoch 1\); .* or lower training\.clipNorm \(now 5\)\. There is no checkpoint yet/);
   });

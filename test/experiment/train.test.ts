@@ -237,7 +237,7 @@ describe('training a spec', function () {
     expect(more.message).to.contain('Completed 2 epochs');
 
     const { run } = await stoppedAt(2);
-    await rejects(resumeTraining(run, { changes: [{ path: 'training.batchSize', value: '2' }] }), 'RunError', '"training.batchSize"');
+    await rejects(resumeTraining(run, { changes: [{ path: 'training.seed', value: '2' }] }), 'RunError', '"training.seed"');
     await rejects(resumeTraining(run, { changes: [{ path: 'layers[0].units', value: '2' }] }), 'RunError', '"layers"');
 
     const manifest = await readManifest(run);
