@@ -3,9 +3,10 @@ import { doccano } from './doccano';
 import type { Format } from './format';
 import { labelStudio } from './label-studio';
 import { prodigy } from './prodigy';
+import { rasa } from './rasa';
 import { seqInOut } from './seq-in-out';
 import { snips } from './snips';
 import { spacy } from './spacy';
 
 /** All forms, in the order in which they are asked whether a file is theirs. A new form is a file in this folder and a line here. */
-export const formats: readonly Format[] = [seqInOut, spacy, labelStudio, snips, prodigy, doccano, conll];
+export const formats: readonly Format[] = [seqInOut, spacy, labelStudio, snips, prodigy, doccano, rasa, conll];

@@ -1,0 +1,140 @@
+import { codePointLength, OffsetMap } from '../code-points';
+import type { Document, Source, Span } from '../document';
+import type { ProblemList } from '../problems';
+import type { TextPlace } from './format';
+import { isObject, type Json, without } from './json-record';
+
+/**
+ * An entity in an example: `[text](entity)`, the older `[text](entity:value)`, or `[text]{"entity": ..., "role": ..., "group": ..., "value": ...}`;
+ * what these may hold is what Rasa's own reader takes.
+ */
+const markup = /\[([^\]]+?)\](?:\(([^:)]+?)(?::([^)]+))?\)|(\{[^}]+?\}))/g;
+
+export interface Example {
+  readonly text: string;
+  readonly spans: readonly Span[];
+  /** The markup after each span's text, as it stands. */
+  readonly marks: readonly string[];
+  /** Pieces of the text in the raw example; UTF-16 offsets in it. */
+  readonly places: readonly TextPlace[];
+  /** Markup that is no JSON. */
+  readonly bad?: string;
+}
+
+export function parseExample(raw: string): Example {
+  const spans: Span[] = [];
+  const marks: string[] = [];
+  const places: TextPlace[] = [];
+  let text = '';
+  let at = 0;
+  let bad: string | undefined;
+  let next = 0;
+  const take = (start: number, end: number): void => {
+    if (end <= start) return;
+    places.push({ start, end, at });
+    text += raw.slice(start, end);
+    at += codePointLength(raw.slice(start, end));
+  };
+  for (const match of raw.matchAll(markup)) {
+    const [whole, held, entity, value, object] = match;
+    const fields = object === undefined ? { entity, ...(value !== undefined && { value }) } : parsed(object);
+    if (fields === undefined || typeof fields.entity !== 'string' || fields.entity === '') {
+      bad ??= object ?? whole;
+      continue;
+    }
+    take(next, match.index);
+    const start = at;
+    take(match.index + 1, match.index + 1 + held.length);
+    next = match.index + whole.length;
+    spans.push(spanOf(fields as Json & { entity: string }, start, at));
+    marks.push(whole.slice(held.length + 2));
+  }
+  take(next, raw.length);
+  return { text, spans, marks, places, ...(bad !== undefined && { bad }) };
+}
+
+function parsed(object: string): Json | undefined {
+  try {
+    const value: unknown = JSON.parse(object);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function spanOf(fields: Json & { entity: string }, start: number, end: number): Span {
+  const named = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number';
+  const { entity, role, group } = fields;
+  const rest = without(fields, 'entity', ...(named(role) ? ['role'] : []), ...(named(group) ? ['group'] : []));
+  return {
+    start,
+    end,
+    label: entity,
+    ...(named(role) && { role: String(role) }),
+    ...(named(group) && { group: String(group) }),
+    ...(Object.keys(rest).length > 0 && { extra: { rasa: rest } }),
+  };
+}
+
+/**
+ * An example with its markup; markup of the old example is used again where it says the same. Undefined: there is no text to hold.
+ * Rasa cuts white space off at the ends, and has no way to write a bracket or a line end.
+ */
+export function printExample(document: Document, old: Example | undefined, problems: ProblemList): string | undefined {
+  const { source } = document;
+  const clean = (text: string): string => text.replace(/[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g, ' ');
+  let text = clean(document.text);
+  if (text !== document.text)
+    problems.loses(source, 'line ends', "Rasa can't hold line ends in an example; blanks are written in their place.", 'syntax');
+  if (text.replace(/^[ ]+|[ ]+$/g, '') === '') {
+    problems.losesDocument(source, 'empty', "Rasa can't hold an example without text; it is left out.");
+    return undefined;
+  }
+  if (text !== text.replace(/^ +| +$/g, ''))
+    problems.loses(source, 'white space at the ends', 'Rasa cuts blanks at the ends of an example off.', 'syntax');
+  let printed = withMarks(text, document.spans, old);
+  if (!readsBack(printed, text, document.spans)) {
+    // Same length, so that offsets stay.
+    text = text.replace(/\[/g, '(').replace(/\]/g, ')');
+    problems.loses(source, 'square brackets', "Rasa can't hold square brackets here; round ones are written in their place.", 'syntax');
+    printed = withMarks(text, document.spans, old);
+  }
+  return printed.replace(/^ +| +$/g, '');
+}
+
+function readsBack(printed: string, text: string, spans: readonly Span[]): boolean {
+  const read = parseExample(printed);
+  return read.text === text && read.spans.length === spans.length;
+}
+
+function withMarks(text: string, spans: readonly Span[], old: Example | undefined): string {
+  const map = new OffsetMap(text);
+  const free = new Set(old?.spans.keys() ?? []);
+  let printed = '';
+  let at = 0;
+  for (const span of spans) {
+    const known = [...free].find((i) => markOf(old?.spans[i]) === markOf(span));
+    if (known !== undefined) free.delete(known);
+    printed += `${map.slice(at, span.start)}[${map.slice(span.start, span.end)}]${known === undefined ? markOf(span) : (old?.marks[known] ?? '')}`;
+    at = span.end;
+  }
+  return printed + map.slice(at, map.length);
+}
+
+/** The markup of a span as it is written anew. */
+function markOf(span: Span | undefined): string {
+  if (span === undefined) return '';
+  const { label, role, group, extra } = span;
+  const fields = (extra?.rasa ?? {}) as Json;
+  const plain = role === undefined && group === undefined && Object.keys(fields).length === 0;
+  if (plain && /^[^:)\r\n]+$/.test(label)) return `(${label})`;
+  const members = { entity: label, ...(role !== undefined && { role }), ...(group !== undefined && { group }), ...fields };
+  const printed = Object.entries(members).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+  // The reader ends the object at its first closing brace.
+  return `{${printed.join(', ').replace(/\}/g, '\\u007d')}}`;
+}
+
+export function exampleDocument(example: Example, label: string, source: Source, fields: Json): Document {
+  const { text, spans } = example;
+  return { text, spans, label, source, ...(Object.keys(fields).length > 0 && { extra: { rasa: { fields } } }) };
+}
