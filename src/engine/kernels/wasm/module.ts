@@ -99,12 +99,27 @@ export type KernelVariant = 'relaxed simd' | 'simd';
  */
 export type FunctionsSource =
   | { readonly kind: 'wasm'; readonly module: WebAssembly.Module }
-  /** A library of Node-API that gives the same functions on the memory's bytes (kernels/native). `library`: its path. */
-  | { readonly kind: 'native'; readonly library: string };
+  /** A library of Node-API (native/) that gives the same functions. `library`: its path; `instructionSet`: not the best one but this. */
+  | { readonly kind: 'native'; readonly library: string; readonly instructionSet?: InstructionSet };
+
+export type InstructionSet = 'SSE2' | 'AVX2' | 'AVX-512' | 'NEON';
+
+export interface NativeFunctions extends KernelFunctions {
+  readonly instructionSet: InstructionSet;
+}
 
 interface NativeLibrary {
-  /** @param bytes the memory from address 0; it never moves, but grows beyond the view's end. */
-  kernelFunctions(bytes: Uint8Array): KernelFunctions;
+  /**
+   * @param view gives the memory's bytes from address 0; it is asked again when the memory has grown.
+   * @throws RangeError when the processor does not run the instruction set
+   */
+  attach(view: () => Uint8Array, instructionSet?: InstructionSet): NativeFunctions;
+}
+
+/** Loads a library of native kernels; its functions throw a RangeError for what lies outside of the memory. */
+export function nativeFunctions(library: string, memory: WebAssembly.Memory, instructionSet?: InstructionSet): NativeFunctions {
+  const { attach } = createRequire(__filename)(library) as NativeLibrary;
+  return attach(() => new Uint8Array(memory.buffer), instructionSet);
 }
 
 /** A thread's functions on tfjs' memory. Runs in the main thread and in every kernel thread. */
@@ -113,7 +128,7 @@ export function functionsFrom(source: FunctionsSource, memory: WebAssembly.Memor
     case 'wasm':
       return new WebAssembly.Instance(source.module, { env: { memory } }).exports as unknown as KernelFunctions;
     case 'native':
-      return (createRequire(__filename)(source.library) as NativeLibrary).kernelFunctions(new Uint8Array(memory.buffer));
+      return nativeFunctions(source.library, memory, source.instructionSet);
   }
 }
 
