@@ -13,6 +13,7 @@ const parts = {
   arrows: { command: ['npx', 'depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'webview'] },
   unused: { command: ['npx', 'knip'] },
   unit: { command: mocha, counts: true },
+  tensorflow: { command: ['bash', 'test/tensorflow/run.sh'], counts: true },
   setup: { command: ['bash', 'test/host/setup.sh'] },
   page: { command: [...mocha, '--config', 'test/page/.mocharc.json'], counts: true },
   host: { command: ['node', 'test/host/run.mjs'], counts: true },

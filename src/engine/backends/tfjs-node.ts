@@ -90,9 +90,17 @@ function withOurModules<T>(folder: string, load: () => T): T {
   const loader = Module as unknown as { _load: Load };
   const original = loader._load;
   const real = path.join(folder, path.sep);
+  // Its classes are functions, which can't extend a class.
+  const base = function (): void {
+    // tfjs' own has nothing to do either.
+  };
+  base.prototype = tf.KernelBackend.prototype;
+  const ours = { ...tf, KernelBackend: base };
   loader._load = function (request, parent, isMain) {
     if (parent?.filename?.startsWith(real)) {
-      if (request === '@tensorflow/tfjs' || request === '@tensorflow/tfjs-core') return tf;
+      if (request === '@tensorflow/tfjs' || request === '@tensorflow/tfjs-core') return ours;
+      // For reading saved models and TensorBoard alone; it needs a package more.
+      if (request === './proto/api_pb') return {};
       if (request === 'util') return { ...(original.call(this, request, parent, isMain) as object), ...removedFromUtil };
     }
     return original.call(this, request, parent, isMain);
