@@ -1,3 +1,4 @@
+import { brat } from './brat';
 import { conll } from './conll';
 import { doccano } from './doccano';
 import type { Format } from './format';
@@ -9,4 +10,4 @@ import { snips } from './snips';
 import { spacy } from './spacy';
 
 /** All forms, in the order in which they are asked whether a file is theirs. A new form is a file in this folder and a line here. */
-export const formats: readonly Format[] = [seqInOut, spacy, labelStudio, snips, prodigy, doccano, rasa, conll];
+export const formats: readonly Format[] = [seqInOut, brat, spacy, labelStudio, snips, prodigy, doccano, rasa, conll];
