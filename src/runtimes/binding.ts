@@ -20,15 +20,23 @@ export async function placeBinding(packageFolder: string, include: string, optio
   const file = path.join(packageFolder, bindingFile);
   await mkdir(path.dirname(file), { recursive: true });
   const prebuilt = prebuiltBinding();
+  let facts: BindingFacts | string = '';
   if (prebuilt) {
     await cp(prebuilt, file);
-    const facts = await tryBinding(file, options);
-    if (typeof facts !== 'string') return facts;
+    facts = await tryBinding(file, options);
+    // A C++ library older than the binding's: one that is compiled here goes with it. Else the fault is TensorFlow's.
+    if (typeof facts === 'string' && !/GLIBC|CXXABI/.test(facts)) throw doesNotLoad(facts);
   }
-  await compileBinding(packageFolder, include, file, options);
-  const facts = await tryBinding(file, options);
-  if (typeof facts !== 'string') return facts;
-  throw new SetupError('doesNotLoad', `TensorFlow's library does not load in this program: ${facts}`);
+  if (typeof facts === 'string') {
+    await compileBinding(packageFolder, include, file, options);
+    facts = await tryBinding(file, options);
+  }
+  if (typeof facts === 'string') throw doesNotLoad(facts);
+  return facts;
+}
+
+function doesNotLoad(said: string): SetupError {
+  return new SetupError('doesNotLoad', `TensorFlow's library does not load in this program: ${said}`);
 }
 
 /** What the loaded library says of itself. */

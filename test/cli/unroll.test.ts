@@ -93,7 +93,7 @@ describe('unroll in a terminal', function () {
     const resumed = await unroll(['resume', run]);
     expect(resumed.code, resumed.stderr).to.equal(0);
     expect(resumed.stdout)
-      .to.match(/^Going on with .* from step \d+ \(epoch \d+\)\.\n/)
+      .to.match(/^Going on with .* from step \d+ \(epoch \d+\) on cpu .*\.\n/)
       .and.contain('Completed 25 epochs.');
     expect(await lastWeights(run)).to.deep.equal(await lastWeights(unbroken.run));
   });
