@@ -19,6 +19,7 @@ interface OutputInfo {
 interface TensorflowBinding {
   readonly TF_FLOAT: number;
   readonly TF_INT32: number;
+  readonly TF_BOOL: number;
   readonly TF_ATTR_STRING: number;
   readonly TF_ATTR_INT: number;
   readonly TF_ATTR_FLOAT: number;
@@ -43,6 +44,8 @@ export interface TensorflowBackend extends KernelBackend {
 
 /** TensorFlow's ops and graphs on tfjs' tensors. */
 export class TensorflowContext {
+  /** Calls of cuDNN that came to their end, and the first failure: from then on graphs of our own do the work. */
+  readonly cudnn: { calls: number; failure?: string } = { calls: 0 };
   private readonly models = new Map<string, number>();
   private readonly graphs = new Map<string, Graph>();
   private readonly variables: number[] = [];

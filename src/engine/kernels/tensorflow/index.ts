@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar } from '@tensorflow/tfjs-core';
 import { registerKernelSet, type KernelSet } from '../kernel-set';
+import type { RecurrentInputs, RecurrentOptions, RecurrentOutputs } from '../recurrent';
+import { cudnnHas, cudnnRecurrent, registerCudnn } from './cudnn';
 import { setContext, TensorflowContext, tensorflowContext, type TensorflowBackend } from './context';
 import { tensorflowEmbedding } from './embedding';
 import { tensorflowCrossEntropy } from './loss';
@@ -16,6 +18,7 @@ export type { TensorflowBackend } from './context';
 export function installTensorflowKernels(backend: TensorflowBackend, loadGraph: (text: string) => number): void {
   setContext(new TensorflowContext(backend, loadGraph));
   registerRecurrent();
+  registerCudnn();
   registerKernelSet('tensorflow', tensorflowKernels);
 }
 
@@ -23,10 +26,34 @@ function tensorflowKernels(): KernelSet | undefined {
   const context = tensorflowContext();
   if (!context) return undefined;
   return {
-    recurrent: (inputs, options) => (inputs.jordan ? undefined : graphRecurrent(context, inputs, options)),
+    recurrent: (inputs, options) => tensorflowRecurrent(context, inputs, options),
     embeddingLookup: (table, ids) => tensorflowEmbedding(context, table, ids),
     maskedCrossEntropy: (logits, targets, weights) => tensorflowCrossEntropy(context, logits, targets, weights),
     optimizerUpdate: (...update) => tensorflowUpdate(context, ...update),
     squaredNorm: (t) => tf.tidy(() => tf.mul<Scalar>(context.op('L2Loss', [context.floatType()], [t])[0], 2)),
   };
+}
+
+/** cuDNN on a GPU for what it has, graphs of our own for all else. */
+function tensorflowRecurrent(context: TensorflowContext, inputs: RecurrentInputs, options: RecurrentOptions): RecurrentOutputs | undefined {
+  const { cudnn } = context;
+  if (context.backend.isUsingGpuDevice && cudnn.failure === undefined && cudnnHas(inputs, options)) {
+    try {
+      const outputs = cudnnRecurrent(context, inputs, options);
+      cudnn.calls++;
+      return outputs;
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      if (text.startsWith('Out of memory')) throw error;
+      // No cuDNN for this TensorFlow, or a version that does not fit.
+      cudnn.failure = text;
+    }
+  }
+  return inputs.jordan ? undefined : graphRecurrent(context, inputs, options);
+}
+
+/** What cuDNN did since the start; undefined where there is no GPU. */
+export function cudnnUse(): { readonly calls: number; readonly failure?: string } | undefined {
+  const context = tensorflowContext();
+  return context?.backend.isUsingGpuDevice ? context.cudnn : undefined;
 }
