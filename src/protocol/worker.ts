@@ -74,8 +74,8 @@ export const requests = {
 export const eventNotification = z.object({ run: z.string(), event: runEventSchema });
 export type EventNotification = z.infer<typeof eventNotification>;
 
-/** "busy": the worker trains already, one run at a time. "run": no such run, or not in a state for this. */
-export const errorReasons = ['spec', 'data', 'run', 'busy', 'backend', 'nan', 'outOfMemory', 'diskFull', 'failed'] as const;
+/** "busy": the worker trains already, one run at a time. "run": no such run, or not in a state for this. "crashed": the process ended before it answered. */
+export const errorReasons = ['spec', 'data', 'run', 'busy', 'backend', 'nan', 'outOfMemory', 'diskFull', 'crashed', 'failed'] as const;
 export const workerErrorData = z.object({
   reason: z.enum(errorReasons),
   file: z.string().optional(),

@@ -19,6 +19,8 @@ export interface WorkerClientOptions {
   readonly module: string;
   /** For node. Default: none. */
   readonly execArgv?: readonly string[];
+  /** Added to the process' environment. */
+  readonly env?: NodeJS.ProcessEnv;
   /** In order. After a crash the last one of the run is an "end" that the client itself has put into the log. */
   readonly onEvent: (notification: EventNotification) => void;
   /** What the process writes to its outputs, for a log. */
@@ -43,6 +45,8 @@ export class WorkerError extends Error {
 interface Running {
   readonly child: ChildProcess;
   readonly connection: MessageConnection;
+  /** The end of what it wrote there. */
+  readonly stderr: () => string;
 }
 
 /** How long a worker may take to leave a resumable run behind when its client goes, before it is killed: milliseconds. */
@@ -57,6 +61,8 @@ export class WorkerClient {
   /** The run that is trained, to be marked if the process dies. */
   private trained: { run: string; step: number } | undefined;
   private disposed = false;
+  /** The process ran out of memory: what it holds may be torn, and WebAssembly never gives memory back. */
+  private worn = false;
 
   constructor(private readonly options: WorkerClientOptions) {}
 
@@ -73,11 +79,15 @@ export class WorkerClient {
   /** @throws WorkerError with the reason and, where known, the place */
   async request<M extends Method>(method: M, params: ParamsOf<M>): Promise<ResultOf<M>> {
     if (this.disposed) throw new WorkerError('The worker was shut down.', { reason: 'failed' });
-    const { connection, child } = (this.running ??= this.start());
+    if (this.worn) await this.replace();
+    const { connection, child, stderr } = (this.running ??= this.start());
     // Whoever waits for an answer from a process that dies must not wait for ever.
-    let onExit = (): void => undefined;
+    let onExit = (_code: number | null, _signal: NodeJS.Signals | null): void => undefined;
     const death = new Promise<never>((_, reject) => {
-      onExit = () => reject(new WorkerError(`The worker process ended before it answered "${method}".`, { reason: 'failed' }));
+      onExit = (code, signal) => {
+        const { reason, message } = deathWords({ code, signal, stderr: stderr(), systemOutOfMemory: false }, '');
+        reject(new WorkerError(`${message} It had not answered "${method}" yet.`, { reason }));
+      };
     });
     child.once('exit', onExit);
     try {
@@ -102,12 +112,23 @@ export class WorkerClient {
     clearTimeout(timer);
   }
 
+  /** Ends a worn process; the next request starts another. */
+  private async replace(): Promise<void> {
+    this.worn = false;
+    const child = this.running?.child;
+    this.running = undefined;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill();
+    await gone;
+  }
+
   private start(): Running {
     const kills = systemMemoryKills();
     const child = fork(this.options.module, {
       execArgv: [...(this.options.execArgv ?? [])],
       // In VS Code the executable is Electron, which must be told to be Node.
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      env: { ...process.env, ...this.options.env, ELECTRON_RUN_AS_NODE: '1' },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     let stderr = '';
@@ -124,7 +145,7 @@ export class WorkerClient {
     });
     connection.onError(() => undefined);
     connection.listen();
-    const running = { child, connection };
+    const running = { child, connection, stderr: () => stderr };
     const onGone = (code: number | null, signal: NodeJS.Signals | null): void => {
       if (this.running === running) this.running = undefined;
       connection.dispose();
@@ -145,8 +166,10 @@ export class WorkerClient {
 
   private onEvent(notification: EventNotification): void {
     const { run, event } = notification;
-    if (event.type === 'end') this.trained = undefined;
-    else if (event.type !== 'evaluation' || this.trained?.run === run) {
+    if (event.type === 'end') {
+      this.trained = undefined;
+      this.worn = event.reason === 'outOfMemory';
+    } else if (event.type !== 'evaluation' || this.trained?.run === run) {
       this.trained = { run, step: 'step' in event ? event.step : (this.trained?.step ?? 0) };
     }
     this.options.onEvent(notification);

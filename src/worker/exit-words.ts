@@ -11,15 +11,24 @@ export interface Death {
   readonly systemOutOfMemory: boolean;
 }
 
-/** Reason and words for a person; the message ends with what to do. */
-export function deathWords(death: Death): { reason: Extract<EndReason, 'crashed' | 'outOfMemory'>; message: string } {
-  const { code, signal, stderr } = death;
-  const advice = 'Resume goes on from the last checkpoint.';
+/**
+ * Reason and words for a person; the message ends with what to do.
+ * @param advice where no run was under way: another, or none
+ */
+export function deathWords(
+  death: Death,
+  advice = 'Resume goes on from the last checkpoint.',
+): { reason: Extract<EndReason, 'crashed' | 'outOfMemory'>; message: string } {
+  const { reason, message } = wordsOf(death, advice);
+  return { reason, message: message.trim() };
+}
+
+function wordsOf({ code, signal, stderr, systemOutOfMemory }: Death, advice: string): ReturnType<typeof deathWords> {
   const memory = 'lower training.batchSize or the layers\' units, or close other programs.'; // prettier-ignore
   if (/heap out of memory|allocation failed/i.test(stderr)) {
     return { reason: 'outOfMemory', message: `The worker process ran out of JavaScript memory; ${memory} ${advice}` };
   }
-  if (signal === 'SIGKILL' && death.systemOutOfMemory) {
+  if (signal === 'SIGKILL' && systemOutOfMemory) {
     return { reason: 'outOfMemory', message: `The system killed the worker process because memory ran out; ${memory} ${advice}` };
   }
   if (signal === 'SIGKILL') {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { EventOf, RunEvent } from '../../src/protocol/events';
 import type { EventNotification } from '../../src/protocol/worker';
 import { readEvents } from '../../src/runs/event-reader';
@@ -74,6 +75,61 @@ describe('the worker process', function () {
     expect(await lastWeights(run)).to.deep.equal(await lastWeights(unbroken.run));
     const { events } = await readEvents(runFiles.events(run));
     expect(events.flatMap((one) => (one.type === 'step' ? [one.step] : []))).to.deep.equal(Array.from({ length: 18 }, (_, i) => i + 1));
+  });
+
+  it('ended by native code in mid-run, is told as such, and the run goes on with another batch on another backend', async () => {
+    const { run } = await train({ training: { epochs: 20 } });
+    await event('step', ({ step }) => step === 9);
+    process.kill(client.processId ?? 0, 'SIGSEGV');
+    const end = await event('end');
+    expect(end).to.deep.include({ reason: 'crashed' });
+    expect(end.message).to.contain('SIGSEGV (a forbidden memory access in native code)');
+    [seen, listeners] = [[], []];
+    await client.request('resume', { run, backend: 'wasm', changes: [{ path: 'training.batchSize', value: '2' }] });
+    expect(await event('resume')).to.deep.include({ backend: 'wasm', stepsPerEpoch: 12, stepInEpoch: 0 });
+    const { step } = await event('epoch');
+    expect(step).to.be.greaterThan(12);
+    await client.request('stop', { run });
+    expect((await event('end')).reason).to.equal('stopped');
+  });
+
+  it('that has no memory left in truth ends, is told as such, and the run goes on with a smaller batch', async () => {
+    await client.dispose();
+    client = new WorkerClient({
+      module,
+      execArgv: ['--import', 'tsx', '--import', pathToFileURL(join(__dirname, 'eat-memory.ts')).href, '--max-old-space-size=200'],
+      env: { UNROLL_TEST_EAT_AT: '8', UNROLL_TEST_EAT_BATCH: '4' },
+      onEvent: (notification) => {
+        seen.push(notification);
+        for (const listener of listeners) listener(notification.event);
+      },
+    });
+    const { run } = await train();
+    const end = await event('end');
+    expect(end).to.deep.include({ reason: 'outOfMemory' });
+    expect(end.message).to.contain('ran out of JavaScript memory; lower training.batchSize');
+    expect(await summarizeRun(run)).to.deep.include({ state: 'outOfMemory' });
+    [seen, listeners] = [[], []];
+    await client.request('resume', { run, changes: [{ path: 'training.batchSize', value: '2' }] });
+    expect((await event('resume')).step).to.equal(6);
+    expect((await event('end')).reason).to.equal('completed');
+  });
+
+  it('that ended a run for want of memory is another process for the next one', async () => {
+    const { run } = await train({ training: { epochs: 500 } });
+    await event('step');
+    const pid = client.processId;
+    // The words of tfjs' wasm module, as the run's end has them.
+    await client.request('stop', { run });
+    const stopped = await event('end');
+    (client as unknown as { onEvent(notification: EventNotification): void }).onEvent({
+      run,
+      event: { ...stopped, reason: 'outOfMemory' },
+    });
+    [seen, listeners] = [[], []];
+    expect((await train({ training: { epochs: 1 } })).run).to.contain('tiny-2');
+    expect(client.processId).not.to.equal(pid);
+    expect((await event('end')).reason).to.equal('completed');
   });
 
   it('tags with the live weights and evaluates while it trains, pauses and stops, and trains one run at a time', async () => {
