@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
-import { convert, formats, formatProblem, type FormatName } from '../data';
+import { convert, formats, formatProblem, type FormatName, type Loss } from '../data';
+import type { Tokenizer } from '../data/tokenize';
 import { action } from './command';
 import { exitCodes } from './exit-codes';
 import { grouped, type Output } from './output';
@@ -9,22 +10,53 @@ const names = formats.map(({ name }) => name);
 export function convertCommand(): Command {
   const command = new Command('convert')
     .description('read data in one form and write it in another; lists all that is wrong or lost')
-    .argument('<in>', 'file, or folder of seq.in, seq.out and label')
-    .argument('<out>', 'file (.conll, .jsonl) or folder')
+    .argument('<in>', 'file, or folder of seq.in, seq.out and label, or of .txt and .ann')
+    .argument('<out>', 'file (.conll, .jsonl, .yml, .ann) or folder; other forms by --to')
     .addOption(new Option('--from <form>', 'default: told from the file').choices(names))
-    .addOption(new Option('--to <form>', "default: told from the output's name").choices(names));
+    .addOption(new Option('--to <form>', "default: told from the output's name").choices(names))
+    .addOption(new Option('--tokenizer <name>', 'cuts text for forms made of tokens').choices(['whitespace', 'words', 'characters']))
+    .addOption(new Option('--unit <unit>', 'brat: what a document is').choices(['line', 'text']))
+    .option('--strict', 'write nothing, and fail, where something would be lost');
   return command.action(action(() => command, convertFile));
 }
 
-async function convertFile(
-  output: Output,
-  input: string,
-  target: string,
-  options: { from?: FormatName; to?: FormatName },
-): Promise<number> {
-  const { from, to, documents, problems } = await convert(input, target, { from: { format: options.from ?? 'auto' }, to: options.to });
-  output.object({ type: 'converted', from, to, documents, problems });
+interface Options {
+  readonly from?: FormatName;
+  readonly to?: FormatName;
+  readonly tokenizer?: Tokenizer;
+  readonly unit?: 'line' | 'text';
+  readonly strict?: boolean;
+}
+
+async function convertFile(output: Output, input: string, target: string, options: Options): Promise<number> {
+  const { from, to, documents, problems, losses } = await convert(input, target, {
+    from: { format: options.from ?? 'auto', unit: options.unit },
+    to: options.to,
+    tokenizer: options.tokenizer,
+    unit: options.unit,
+    strict: options.strict,
+  });
+  output.object({ type: 'converted', from, to, documents, problems, losses });
   if (!output.json) for (const problem of problems) output.note(formatProblem(problem));
   output.line(`${grouped(documents)} documents from ${input} (${from}) to ${target} (${to}), ${problems.length} problems.`);
+  showLosses(output, losses);
   return exitCodes.ok;
+}
+
+/** What the target could not hold, with the first places. */
+function showLosses(output: Output, losses: readonly Loss[]): void {
+  if (losses.length === 0) return;
+  output.line();
+  output.table(
+    ['not held', 'first places', 'count'],
+    losses.map(({ what, count, first }) => [
+      what,
+      first
+        .slice(0, 3)
+        .map(({ file, line }) => `${file}:${line}`)
+        .join(' '),
+      grouped(count),
+    ]),
+    2,
+  );
 }

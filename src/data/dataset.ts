@@ -1,4 +1,4 @@
-import { tagLabel, type Document } from './document';
+import { tagLabel, type Document, type Problem } from './document';
 import type { Encoder } from './encoder';
 import { DataError } from './problems';
 import { Random } from './random';
@@ -67,6 +67,15 @@ export function splitDocuments(documents: readonly Document[], share: number, se
   const order = Random.fromSeed(seed, 'validation split').shuffle(documents.map((_, i) => i));
   const chosen = new Set(order.slice(0, count));
   return { rest: documents.filter((_, i) => !chosen.has(i)), aside: documents.filter((_, i) => chosen.has(i)) };
+}
+
+/** Documents that an annotator did not reject or ignore, which are no truth to learn; a warning tells how many were left out. */
+export function acceptedDocuments(documents: readonly Document[]): { documents: readonly Document[]; problems: Problem[] } {
+  const accepted = documents.filter(({ answer }) => answer === undefined);
+  const left = documents.find(({ answer }) => answer !== undefined);
+  if (left === undefined) return { documents, problems: [] };
+  const message = `${documents.length - accepted.length} documents that were rejected or ignored are left out; this is the first.`;
+  return { documents: accepted, problems: [{ severity: 'warning', reason: 'label', source: left.source, message }] };
 }
 
 /** How many documents of `test` have a text that is in `train` too, white space aside: scores on them measure memory. */

@@ -1,16 +1,16 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { mkdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Document, Problem } from './document';
 import { formats } from './formats';
-import type { FormatName, WriteOptions } from './formats/format';
-import { formatOf, formatOfName, readDocuments, type ReadFileOptions } from './read';
-import { DataError } from './problems';
+import type { Format, FormatName, WriteOptions, Written } from './formats/format';
+import { DataError, type Loss } from './problems';
+import { formatOf, formatOfName, readDocuments, type ReadFileOptions, sidePaths } from './read';
 import { writeAtomic } from './write-atomic';
 
 /**
- * Writes documents to a file, or to the folder of a form that is a folder; whole or not at all, each file.
+ * Writes documents to a file, or to the files of a form that has several; whole or not at all, each file.
  * @returns what the form can't hold.
- * @throws DataError for an unknown form.
+ * @throws DataError for an unknown form, and where the target is no regular file.
  */
 export async function writeDocuments(
   path: string,
@@ -21,11 +21,30 @@ export async function writeDocuments(
   const form = formats.find(({ name }) => name === format);
   if (form === undefined)
     throw new DataError('syntax', `There is no form "${format}". The forms are ${formats.map(({ name }) => name).join(', ')}.`, path);
-  const { files, problems } = form.writeFiles(documents, options);
-  const folder = form.parts !== undefined && form.parts.includes(basename(path)) ? dirname(path) : path;
+  const written = form.writeFiles(documents, options);
+  await writeFiles(path, form, written);
+  return written.problems;
+}
+
+async function writeFiles(path: string, form: Format, { files }: Written): Promise<void> {
+  const folder = form.parts?.includes(basename(path)) === true ? dirname(path) : path;
+  const place = (name: string): string =>
+    form.parts !== undefined ? join(folder, name) : form.sides !== undefined ? sidePaths(path, form)[form.sides.indexOf(name)] : path;
+  const paths = files.map(({ name }) => place(name));
+  for (const file of paths) await refuseSpecial(file);
   await mkdir(form.parts === undefined ? dirname(path) : folder, { recursive: true });
-  for (const { name, text } of files) await writeAtomic(form.parts === undefined ? path : join(folder, name), [text]);
-  return problems;
+  for (const [i, { text }] of files.entries()) await writeAtomic(paths[i], [text]);
+}
+
+/** A device or pipe would be replaced by a file, for who may do that. */
+async function refuseSpecial(path: string): Promise<void> {
+  const there = await stat(path).catch(() => undefined);
+  if (there === undefined || there.isFile()) return;
+  throw new DataError(
+    'syntax',
+    `This is ${there.isDirectory() ? 'a folder' : 'no regular file'}, so nothing is written. Name a file.`,
+    path,
+  );
 }
 
 /** What became of a conversion. */
@@ -35,29 +54,47 @@ export interface Conversion {
   readonly documents: number;
   /** Of reading first, then of what the target form can't hold. */
   readonly problems: readonly Problem[];
+  /** What the target form can't hold, in numbers. */
+  readonly losses: readonly Loss[];
 }
 
 export interface ConvertOptions extends WriteOptions {
   readonly from?: ReadFileOptions;
   /** Default: told from the name of the output; a name without extension is the folder of seq.in, seq.out and label. */
   readonly to?: FormatName;
+  /** Write nothing where something would be lost. */
+  readonly strict?: boolean;
 }
 
 /**
  * Reads one form and writes another, and says what was lost. The scheme of tags stays as it was, unless told.
- * @throws DataError; also where the output is the input, whose bad lines would be gone for good
+ * @throws DataError; also where the output is the input, whose bad lines would be gone for good, and, if `strict`, where something is lost
  */
 export async function convert(input: string, output: string, options: ConvertOptions = {}): Promise<Conversion> {
-  const { from, to = formatOfOutput(output), ...rest } = options;
+  const { from, to = formatOfOutput(output), strict = false, ...rest } = options;
   const source = await formatOf(input, from?.format);
-  if ((await placeOf(input)) === (await placeOf(output)))
+  const target = formats.find(({ name }) => name === to);
+  if (target === undefined) throw new DataError('syntax', `There is no form "${to}".`, output);
+  const places = new Set(await Promise.all(placesOf(input, source).map(placeOf)));
+  if ((await Promise.all(placesOf(output, target).map(placeOf))).some((place) => places.has(place)))
     throw new DataError('syntax', 'This is the file that is read: what is wrong in it would be lost. Write to another one.', output);
   const read = await readDocuments(input, { ...from, format: source.name });
-  const written = await writeDocuments(output, to, read.documents, {
-    ...(read.scheme === undefined ? {} : { scheme: read.scheme }),
-    ...rest,
-  });
-  return { from: source.name, to, documents: read.documents.length, problems: [...read.problems, ...written] };
+  const written = target.writeFiles(read.documents, { ...(read.scheme === undefined ? {} : { scheme: read.scheme }), ...rest });
+  if (strict && written.losses.length > 0)
+    throw new DataError(
+      'label',
+      `${target.title} can't hold ${written.losses.map(({ what, count }) => `${what} (${count})`).join(', ')}; nothing is written. Leave "--strict" out to write the rest.`,
+      written.losses[0].first[0].file,
+      written.losses[0].first[0].line,
+      written.problems,
+    );
+  await writeFiles(output, target, written);
+  const { documents } = read;
+  return { from: source.name, to, documents: documents.length, problems: [...read.problems, ...written.problems], losses: written.losses };
+}
+
+function placesOf(path: string, format: Format): string[] {
+  return format.sides === undefined ? [path] : sidePaths(path, format);
 }
 
 /** Absolute path with links followed; of a part of a folder's form the folder. A file that is not there yet has the path as given. */
@@ -73,7 +110,7 @@ export function formatOfOutput(path: string): FormatName {
   if (!basename(path).includes('.')) return 'seqInOut';
   throw new DataError(
     'syntax',
-    'The name does not tell which form to write. Name it .conll or .jsonl, or a folder for seq.in, seq.out and label.',
+    `The name does not tell which form to write. Name it .conll, .jsonl, .yml or .ann, or a folder for seq.in, seq.out and label, or set "--to" to one of ${formats.map(({ name }) => name).join(', ')}.`,
     path,
   );
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { fingerprint, readDocuments, splitDocuments, tokenizeDocuments } from '../data';
+import { acceptedDocuments, fingerprint, readDocuments, splitDocuments, tokenizeDocuments } from '../data';
 import type { Document, Problem } from '../data/document';
 import { DataError } from '../data/problems';
 import type { DataProblem } from '../protocol/events';
@@ -29,10 +29,11 @@ export interface Datasets {
  * @throws DataError when nothing at all can be used
  */
 export async function readDataset(path: string, name: string, spec: Spec, task: Task): Promise<Dataset> {
-  const { format, tokenColumn, tagColumn, tokenizer } = spec.data;
-  const read = await readDocuments(path, { format, tokenColumn, tagColumn });
-  const tokenized = tokenizeDocuments(read.documents, tokenizer);
-  const problems = [...read.problems, ...tokenized.problems];
+  const { format, tokenColumn, tagColumn, unit, tokenizer } = spec.data;
+  const read = await readDocuments(path, { format, tokenColumn, tagColumn, unit });
+  const answered = acceptedDocuments(read.documents);
+  const tokenized = tokenizeDocuments(answered.documents, tokenizer);
+  const problems = [...read.problems, ...answered.problems, ...tokenized.problems];
   const documents = tokenized.documents.filter((document) => {
     const missing = document.tokens?.length
       ? task.missing(document)

@@ -17,22 +17,36 @@ export const dataSchema = z
       ),
     test: path.optional().describe('Test data: measured once, at the end, with the best weights. Relative to the spec.'),
     format: choice({
-      auto: 'Told from the name and the first lines.',
+      auto: 'Told from the first lines, else from the name.',
       conll: 'A token and its tag a line, in columns; an empty line after each sentence.',
       seqInOut: 'Three files side by side: seq.in (words), seq.out (tags) and label (class), a sentence a line.',
       doccano: 'JSON lines with "text" and "label": [[start, end, label], ...].',
+      prodigy: 'JSON lines with "text", "spans": [{start, end, label}, ...] and "answer"; what was rejected or ignored is left out.',
+      labelStudio: 'A JSON list of tasks with "data" and "annotations".',
+      spacy: 'A JSON list of ["text", {"entities": [[start, end, label], ...], "cats": {class: score}}].',
+      snips: 'JSON of intents, each with a list of utterances in pieces: {"text": ..., "entity": ...}.',
+      rasa: 'YAML of intents with examples, entities as [Taipei](city).',
+      brat: 'A text .txt and its spans .ann side by side, or a folder of such pairs.',
     })
       .default('auto')
-      .describe('Form of the files. "auto" tells it from the name and the first lines.'),
+      .describe('Form of the files. "auto" tells it from the first lines, else from the name.'),
     tokenColumn: z.int().min(0).default(0).describe('CoNLL: column of the token, counted from 0.'),
     tagColumn: z.int().default(-1).describe('CoNLL: column of the tag, counted from 0; negative counts from the last (-1).'),
+    unit: choice({
+      line: 'Each line of the text.',
+      text: 'The whole text.',
+    })
+      .default('line')
+      .describe('brat: what a document is, each line of the text (default) or all of it.'),
     tokenizer: choice({
       whitespace: 'At white space only: punctuation stays with its word.',
       words: 'At Unicode word borders; punctuation stands by itself.',
       characters: 'Every character is a token, as is usual for Chinese.',
     })
       .default('whitespace')
-      .describe('How text without tokens (doccano) is cut: at white space, at Unicode word borders, or into characters (for Chinese).'),
+      .describe(
+        'How text without tokens (all forms but CoNLL and seqInOut) is cut: at white space, at Unicode word borders, or into characters (for Chinese).',
+      ),
     tagScheme: choice({
       BIO: 'B- begins a span, I- goes on (IOB2).',
       BIOES: 'B- begins, I- goes on, E- ends; S- is a span of one token.',

@@ -131,7 +131,40 @@ describe('data files', () => {
       const read = await readDocuments(path(name));
       expect([read.format, read.documents[0].text, read.documents[0].label]).to.deep.equal([format, 'to Bern', 'ask']);
     }
-    expect((await failure(writeDocuments(path('x'), 'brat', documents))).message).to.include('conll');
+    expect((await failure(writeDocuments(path('x'), 'docbin', documents))).message).to.include('conll');
+  });
+
+  it('of brat are read as a pair, or as a folder of pairs', async () => {
+    await file('brat/a.txt', 'to Bern\n');
+    await file('brat/a.ann', 'T1\tcity 3 7\tBern\n');
+    await file('brat/b.txt', 'to Rome\n');
+    const read = await readDocuments(path('brat'));
+    expect([read.format, read.documents.map(({ text, spans }) => [text, spans.length])]).to.deep.equal([
+      'brat',
+      [
+        ['to Bern', 1],
+        ['to Rome', 0],
+      ],
+    ]);
+    for (const name of ['brat/a.txt', 'brat/a.ann']) expect((await readDocuments(path(name))).documents[0].spans.length).to.equal(1);
+    const before = await fingerprint(path('brat/a.txt'));
+    await file('brat/a.ann', 'T1\ttown 3 7\tBern\n');
+    expect(await fingerprint(path('brat/a.txt')), 'spans are data too').to.not.equal(before);
+  });
+
+  it('are not written over a device', async () => {
+    const input = await file('device.conll', 'to O\n');
+    const error = await failure(convert(input, '/dev/null', { to: 'conll' }));
+    expect(error.message).to.include('no regular file');
+    expect((await failure(writeDocuments(path('.'), 'conll', []))).message).to.include('folder');
+  });
+
+  it('are not converted at all where something is lost and nothing may be', async () => {
+    const input = await file('strict.conll', 'to TO O\nBern NNP B-x\n');
+    expect((await failure(convert(input, path('strict.jsonl'), { strict: true }))).message).to.include('other columns (1)');
+    expect((await failure(readDocuments(path('strict.jsonl')))).reason).to.equal('missing');
+    const lossy = await convert(input, path('strict.jsonl'));
+    expect(lossy.losses).to.deep.equal([{ what: 'other columns', count: 1, first: [{ file: input, line: 1 }] }]);
   });
 
   it("are converted with their scheme, and what the other form can't hold is told", async () => {

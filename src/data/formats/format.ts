@@ -19,6 +19,8 @@ export interface WriteOptions {
   readonly scheme?: TagScheme;
   /** How documents without tokens are cut for a form made of tokens. Default whitespace. */
   readonly tokenizer?: Tokenizer;
+  /** brat: a single document may be the whole text. Default line. */
+  readonly unit?: 'line' | 'text';
 }
 
 export interface WrittenFile {

@@ -23,7 +23,7 @@ export interface DataSummary {
   };
 }
 
-type Options = Pick<DataSpec, 'format' | 'tokenColumn' | 'tagColumn'>;
+type Options = Pick<DataSpec, 'format' | 'tokenColumn' | 'tagColumn' | 'unit'>;
 const cache = new Map<string, { stamp: string; summary: DataSummary }>();
 
 /**

@@ -47,6 +47,13 @@ export const task: Rule = function* (spec) {
 /** Keys that belong to another form of file. */
 export const columns: Rule = function* (spec) {
   const format = spec.get('data', 'format') ?? 'auto';
+  if (typeof format === 'string' && format !== 'auto' && format !== 'brat' && spec.has('data', 'unit'))
+    yield error(
+      'unfittingKey',
+      ['data', 'unit'],
+      'key',
+      `"unit" is about the texts of brat; files of format ${JSON.stringify(format)} have none. Remove it, or set "format": "brat".`,
+    );
   if (typeof format === 'string' && format !== 'auto' && format !== 'conll') {
     for (const key of ['tokenColumn', 'tagColumn'] as const) {
       if (spec.has('data', key)) {

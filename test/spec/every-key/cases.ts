@@ -41,7 +41,12 @@ export const cases: Readonly<Record<string, Case>> = {
   },
   'data.test': { values: ['test.conll', 'other.conll'], facets: ['evaluation'] },
   // "auto" finds the form of a file, so it can't differ from all of them: see the test of its own.
-  'data.format': { values: ['conll', 'seqInOut', 'doccano'], facets: ['error'] },
+  'data.format': {
+    values: ['conll', 'seqInOut', 'doccano', 'prodigy', 'labelStudio', 'spacy', 'snips', 'rasa', 'brat'],
+    facets: ['error'],
+    spec: three,
+  },
+  'data.unit': { facets: ['encoder'], spec: { data: { train: 'pair.txt' } } },
   'data.tokenColumn': { values: [0, 1], facets: ['encoder'] },
   'data.tagColumn': { values: [-1, 1], facets: ['encoder'] },
   'data.tokenizer': { facets: ['encoder'], spec: { data: { train: 'train.jsonl' } } },

@@ -97,5 +97,11 @@ export function writeData(folder: string): void {
     'train.jsonl',
     lines((_, i) => JSON.stringify({ text: `go to St.-Cloud, no. ${i}`, label: [[6, 15, 'to']] })),
   );
+  // Only a document that is the whole text shows the second span, which goes over a line's end.
+  file(
+    'pair.txt',
+    lines((_, i) => `go to New York no. ${i}`),
+  );
+  file('pair.ann', 'T1\tto 6 14\tNew York\nT2\tpair 19 26\t0 go to\n');
   file('vectors.txt', 'Oslo 1 0 0\nLima 0 1 0\nfly 0 0 1\nunseen 1 1 1\n');
 }
