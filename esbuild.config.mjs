@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { context } from 'esbuild';
-import { buildKernels } from './assets/build.mjs';
+import { buildKernels, buildKernelThread } from './assets/build.mjs';
 
 const require = createRequire(import.meta.url);
 const watch = process.argv.includes('--watch');
@@ -47,6 +47,7 @@ function copyAssets() {
 
 copyAssets();
 await buildKernels();
+await buildKernelThread();
 for (const options of builds) {
   const entries = Object.values(options.entryPoints).filter((file) => !existsSync(file));
   if (entries.length > 0) throw new Error(`nothing at ${entries.join(', ')}`);

@@ -2,9 +2,10 @@
  * Compiles assets/kernels (AssemblyScript) to WebAssembly: kernels.wasm with plain SIMD and kernels-relaxed.wasm with multiply-add in one
  * instruction. Both use the memory they are given, tfjs', and bring no data and no runtime. `node assets/build.mjs [folder]`
  */
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 
 const sources = path.join(path.dirname(fileURLToPath(import.meta.url)), 'kernels');
 const variants = [
@@ -49,11 +50,31 @@ export async function buildKernels(folder = path.join(sources, '../../dist')) {
   return stale.map(({ file }) => path.join(folder, file));
 }
 
+/** Bundles the entry of the kernels' threads: kernel-thread.js, beside the .wasm files. */
+export async function buildKernelThread(folder = path.join(sources, '../../dist')) {
+  mkdirSync(folder, { recursive: true });
+  const target = path.join(folder, 'kernel-thread.js');
+  const { outputFiles } = await build({
+    entryPoints: [path.join(sources, '../../src/engine/kernels/wasm/kernel-thread.ts')],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+  });
+  const [{ text }] = outputFiles;
+  if (existsSync(target) && readFileSync(target, 'utf8') === text) return;
+  const draft = `${target}.${process.pid}`;
+  writeFileSync(draft, text);
+  renameSync(draft, target);
+}
+
 /** @param {string} file */
 function modified(file) {
   return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await buildKernelThread(process.argv[2]);
   for (const file of await buildKernels(process.argv[2])) console.log(`built ${file}`);
 }

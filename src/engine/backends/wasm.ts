@@ -1,18 +1,22 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import { setWasmPaths, type BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { compileKernels, installWasmKernels, type KernelVariant } from '../kernels/wasm';
-import { BackendError, type Backend, type BackendOptions } from './backend';
+import { compileKernels, installWasmKernels, type FunctionsSource } from '../kernels/wasm';
+import { withSharedMemory } from '../kernels/wasm/shared-memory';
+import { BackendError, type Backend, type BackendName, type BackendOptions } from './backend';
 
 const simdFile = 'tfjs-backend-wasm-simd.wasm';
 
 const kernelFile = 'kernels.wasm';
 
-const fused = ['lstm', 'gru', 'simple', 'embedding', 'crossEntropy', 'optimizer', 'products'] as const;
+const threadFile = 'kernel-thread.js';
 
-/** tfjs on WebAssembly with SIMD and Unroll's kernels: the embedded default. */
+export const fusedOnWasm = ['lstm', 'gru', 'simple', 'embedding', 'crossEntropy', 'optimizer', 'products'] as const;
+
+/** tfjs on WebAssembly with SIMD and Unroll's kernels in all cores' threads: the embedded default. */
 export const wasm: Backend = {
   name: 'wasm',
   probe(options) {
@@ -21,27 +25,75 @@ export const wasm: Backend = {
     );
     if (missing.length > 0)
       return Promise.resolve({ available: false, kind: 'cpu', fused: [], reason: `Not found beside the program: ${missing.join(', ')}.` });
-    return Promise.resolve({ available: true, kind: 'cpu', device: 'wasm · 1 thread', fused, reason: 'WebAssembly: nothing to install.' });
+    const device = `wasm · ${counted(threadCount(options))}`;
+    return Promise.resolve({ available: true, kind: 'cpu', device, fused: fusedOnWasm, reason: 'WebAssembly: nothing to install.' });
   },
-  async start(options) {
-    const folder = tfjsFolder(options);
-    if (!folder) throw new BackendError('unavailable', `${simdFile} is neither beside the program nor in its packages.`);
-    if (!tf.findBackend('wasm')) setWasmPaths(folder + path.sep);
-    if (!(await withoutListeners(() => tf.setBackend('wasm'))))
-      throw new BackendError('unavailable', 'tfjs could not start its wasm backend.');
-    const backend = tf.backend() as BackendWasm;
-    if (started !== backend || !variant) {
-      const kernels = await compileKernels(await kernelFiles(options), false);
-      await installWasmKernels(backend, { source: kernels.source });
-      variant = kernels.variant;
-    }
-    started = backend;
-    return `wasm · 1 thread · ${variant}`;
+  start(options) {
+    return startKernels('wasm', options, (folder, shared) => compileKernels(folder, shared));
   },
 };
 
-let started: BackendWasm | undefined;
-let variant: KernelVariant | undefined;
+/**
+ * Makes tfjs' wasm backend the current one, with functions from a source in all cores' threads.
+ *
+ * @param name of the backend, for the device's words
+ * @param sourceOf gives the source, from the folder of our .wasm files and whether the memory is shared; called when it is not in use already
+ * @returns the device, as "wasm · 2 threads · relaxed simd"
+ * @throws BackendError
+ */
+export async function startKernels(
+  name: BackendName,
+  options: BackendOptions,
+  sourceOf: (folder: string, shared: boolean) => Promise<{ source: FunctionsSource; variant: string }>,
+): Promise<string> {
+  const backend = await startTfjsWasm(options);
+  const threads = threadCount(options);
+  if (started?.name !== name || started.backend !== backend || started.threads !== threads) {
+    const folder = await kernelFiles(options);
+    const { source, variant } = await sourceOf(folder, isShared(backend));
+    const running = await installWasmKernels(backend, { source, threads, threadFile: path.join(folder, threadFile) });
+    const reason = running.reason ? ` (${running.reason})` : '';
+    started = { name, backend, threads, device: `${name} · ${counted(running.threads)}${reason} · ${variant}` };
+  }
+  return started.device;
+}
+
+/** What was started last, to be kept when it is asked for again. */
+let started: { readonly name: BackendName; readonly backend: BackendWasm; readonly threads: number; readonly device: string } | undefined;
+
+/**
+ * Makes tfjs' wasm backend the current one, its memory shared so that several threads can work on it.
+ * @throws BackendError
+ */
+async function startTfjsWasm(options: BackendOptions): Promise<BackendWasm> {
+  const folder = tfjsFolder(options);
+  if (!folder) throw new BackendError('unavailable', `${simdFile} is neither beside the program nor in its packages.`);
+  const binary = new Blob([withSharedMemory(readFileSync(path.join(folder, simdFile)))]);
+  const url = URL.createObjectURL(binary);
+  try {
+    // tfjs asks for one of the three, and wants to be told of all.
+    const names = ['tfjs-backend-wasm.wasm', simdFile, 'tfjs-backend-wasm-threaded-simd.wasm'];
+    if (!tf.findBackend('wasm')) setWasmPaths(Object.fromEntries(names.map((name) => [name, url])), true);
+    if (!(await withoutListeners(() => tf.setBackend('wasm'))))
+      throw new BackendError('unavailable', 'tfjs could not start its wasm backend.');
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+  return tf.backend() as BackendWasm;
+}
+
+function isShared(backend: BackendWasm): boolean {
+  return (backend.wasm as unknown as { HEAPU8: Uint8Array }).HEAPU8.buffer instanceof SharedArrayBuffer;
+}
+
+/** Threads to use: as asked, by environment variable UNROLL_THREADS, or one for each core that this process may use. */
+export function threadCount({ threads = Number(process.env.UNROLL_THREADS) }: BackendOptions): number {
+  return threads >= 1 ? Math.floor(threads) : availableParallelism();
+}
+
+export function counted(threads: number): string {
+  return threads === 1 ? '1 thread' : `${threads} threads`;
+}
 
 /** Where tfjs' .wasm files are: the given folder, beside the bundle, or in the package when run from source. */
 function tfjsFolder(options: BackendOptions): string | undefined {
@@ -60,18 +112,20 @@ async function kernelFiles(options: BackendOptions): Promise<string> {
   const root = sourceRoot();
   if (!root) throw new BackendError('unavailable', `${kernelFile} is not beside the program.`);
   const build = (await import(pathToFileURL(path.join(root, 'assets/build.mjs')).href)) as {
-    buildKernels(folder: string): Promise<string[]>;
+    buildKernels(): Promise<string[]>;
+    buildKernelThread(): Promise<void>;
   };
-  await build.buildKernels(path.join(root, 'dist'));
+  await build.buildKernels();
+  await build.buildKernelThread();
   return path.join(root, 'dist');
 }
 
-function holds(file: string, folders: readonly (string | undefined)[]): string | undefined {
+export function holds(file: string, folders: readonly (string | undefined)[]): string | undefined {
   return folders.find((folder) => folder !== undefined && existsSync(path.join(folder, file)));
 }
 
 /** The project's folder, when this file runs from its source. */
-function sourceRoot(): string | undefined {
+export function sourceRoot(): string | undefined {
   const root = path.join(__dirname, '../../..');
   return existsSync(path.join(root, 'assets/build.mjs')) && existsSync(path.join(root, 'src/engine/backends')) ? root : undefined;
 }

@@ -3,7 +3,7 @@ import type { DataType, Scalar, Tensor, Tensor2D, Variable } from '@tensorflow/t
 import type { OptimizerSpec } from '../../spec';
 import { kernelSet } from './kernel-set';
 import type { UpdateParameters } from './optimizer';
-import type { RecurrentInputs, RecurrentOptions, RecurrentOutputs } from './recurrent';
+import type { RecurrentDirection, RecurrentInputs, RecurrentOptions, RecurrentOutputs } from './recurrent';
 import { referenceCrossEntropy } from './reference/cross-entropy';
 import { referenceEmbedding } from './reference/embedding';
 import { referenceUpdate } from './reference/optimizers';
@@ -16,6 +16,12 @@ export * from './recurrent';
 export function recurrent(inputs: RecurrentInputs, options: RecurrentOptions): RecurrentOutputs {
   requireType('lengths', inputs.lengths, 'int32');
   return kernelSet()?.recurrent?.(inputs, options) ?? referenceRecurrent(inputs, options);
+}
+
+/** `recurrent` for directions that do not need each other's results, side by side where the backend can. */
+export function recurrentDirections(directions: readonly RecurrentDirection[]): RecurrentOutputs[] {
+  for (const { inputs } of directions) requireType('lengths', inputs.lengths, 'int32');
+  return kernelSet()?.recurrentDirections?.(directions) ?? directions.map(({ inputs, options }) => recurrent(inputs, options));
 }
 
 /** Rows of `table` ([vocabulary, size]) at `ids` (int32, any shape): [...ids, size], with the table's gradient. */

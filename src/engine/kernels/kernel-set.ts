@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import type { OptimizerSpec } from '../../spec';
 import type { UpdateParameters } from './optimizer';
-import type { RecurrentInputs, RecurrentOptions, RecurrentOutputs } from './recurrent';
+import type { RecurrentDirection, RecurrentInputs, RecurrentOptions, RecurrentOutputs } from './recurrent';
 
 /** What Unroll has kernels of its own for. */
 export type FusedKernel = 'lstm' | 'gru' | 'simple' | 'embedding' | 'crossEntropy' | 'optimizer' | 'products';
@@ -14,6 +14,8 @@ export type FusedKernel = 'lstm' | 'gru' | 'simple' | 'embedding' | 'crossEntrop
 export interface KernelSet {
   /** undefined where this set has no kernel for what is asked, Jordan feedback for example. */
   recurrent?(inputs: RecurrentInputs, options: RecurrentOptions): RecurrentOutputs | undefined;
+  /** Both directions of a layer side by side, where a backend gains by it; without it, `recurrent` is called for each. */
+  recurrentDirections?(directions: readonly RecurrentDirection[]): RecurrentOutputs[] | undefined;
   embeddingLookup?(table: Tensor2D, ids: Tensor): Tensor;
   maskedCrossEntropy?(logits: Tensor, targets: Tensor, weights: Tensor): Scalar;
   /** false where this set has no kernel for that optimizer. */

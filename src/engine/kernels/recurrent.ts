@@ -49,3 +49,9 @@ export interface RecurrentOutputs {
   /** [batch, time, G, units] activated gates, 0 where padded; only with option `gates`, and never for simple. */
   readonly gates?: Tensor4D;
 }
+
+/** One call of a recurrent kernel. */
+export interface RecurrentDirection {
+  readonly inputs: RecurrentInputs;
+  readonly options: RecurrentOptions;
+}

@@ -3,7 +3,7 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Variable } from '@tensorflow
 import type { Shape } from '@tensorflow/tfjs-layers';
 import type { Activation, Cell, RecurrentLayerSpec } from '../../spec';
 import { EngineError } from '../errors';
-import { recurrent } from '../kernels';
+import { recurrentDirections, type RecurrentDirection, type RecurrentOutputs } from '../kernels';
 import type { SequenceContext } from './context';
 import { dropoutMask } from './dropout-mask';
 import { gateStartValues, type Start } from './initializers';
@@ -103,7 +103,8 @@ export class RecurrentLayer extends SequenceLayer {
    * direction after its first one; merged as the sequence is
    */
   runWithLast(x: Tensor3D, context: SequenceContext): { readonly sequence: Tensor3D; readonly last: Tensor2D } {
-    const runs = this.directions.map((direction) => this.runDirection(direction, x, context));
+    const calls = this.directions.map((direction) => this.callOf(direction, x, context));
+    const runs = recurrentDirections(calls).map((outputs, i) => this.outputsOf(this.directions[i], outputs, context));
     if (runs.length === 1) return runs[0];
     return {
       sequence: this.merge(runs[0].sequence, runs[1].sequence),
@@ -115,7 +116,7 @@ export class RecurrentLayer extends SequenceLayer {
     return { ...super.getConfig(), ...(this.config as unknown as serialization.ConfigDict) };
   }
 
-  private runDirection(direction: Direction, x: Tensor3D, context: SequenceContext): { sequence: Tensor3D; last: Tensor2D } {
+  private callOf(direction: Direction, x: Tensor3D, context: SequenceContext): RecurrentDirection {
     const { cell, units, activation, dropout = 0, recurrentDropout = 0, stateful, jordanClasses } = this.config;
     const { batch, options, random, training } = context;
     if (jordanClasses && !this.feedback)
@@ -127,8 +128,8 @@ export class RecurrentLayer extends SequenceLayer {
     const input = dropInputs ? mul(x, tensor3d(dropoutMask(batch * features, dropout, random), [batch, 1, features])) : x;
     const recurrentMask = dropState ? tensor2d(dropoutMask(batch * fedBack, recurrentDropout, random), [batch, fedBack]) : undefined;
     const { probe, states } = options;
-    const outputs = recurrent(
-      {
+    return {
+      inputs: {
         x: input as Tensor3D,
         lengths: context.lengths,
         kernel: direction.kernel as Tensor as Tensor2D,
@@ -138,7 +139,7 @@ export class RecurrentLayer extends SequenceLayer {
         recurrentMask,
         jordan: this.feedback && { kernel: this.feedback.kernel as Tensor as Tensor2D, bias: this.feedback.bias as Tensor as Tensor1D },
       },
-      {
+      options: {
         cell,
         activation,
         reverse: direction.reverse,
@@ -146,7 +147,13 @@ export class RecurrentLayer extends SequenceLayer {
         gates: probe?.gates !== undefined,
         onTimeStepNorms: probe?.timeStepNorms && ((norms) => probe.timeStepNorms?.(direction.name, norms)),
       },
-    );
+    };
+  }
+
+  /** Tells of a direction's gates, and carries its states on. */
+  private outputsOf(direction: Direction, outputs: RecurrentOutputs, context: SequenceContext): { sequence: Tensor3D; last: Tensor2D } {
+    const { cell, stateful } = this.config;
+    const { probe, states } = context.options;
     if (outputs.gates && probe?.gates) probe.gates(direction.name, gateNames[cell], outputs.gates);
     if (stateful && states) {
       const carried = outputs.finalState.map((state) => state.clone());

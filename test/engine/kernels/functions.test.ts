@@ -34,7 +34,7 @@ for (const variant of variants) {
   describe(`exponential functions on wasm, ${variant}`, () => {
     before(async function () {
       await startBackend('wasm');
-      const kernels = await compileKernels(path.join(__dirname, '../../../dist'), false, variant);
+      const kernels = await compileKernels(path.join(__dirname, '../../../dist'), true, variant);
       if (kernels.variant !== variant) this.skip();
       await installWasmKernels(tf.backend() as never, kernels);
     });

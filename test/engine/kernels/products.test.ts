@@ -37,7 +37,9 @@ describe('products on wasm', () => {
         const [a, b, c] = [numbers('a', m * k), numbers('b', k * n), numbers('c', m * n)];
         const [ta, tb, tc] = [a, b, c].map((values) => tf.tensor1d(values));
         const context = requireContext();
-        context.product(context.pointer(ta), transposeA, context.pointer(tb), transposeB, m, n, k, context.pointer(tc), accumulate);
+        const [pa, pb, pc] = [ta, tb, tc].map((t) => context.pointer(t));
+        const [lda, ldb] = [transposeA ? m : k, transposeB ? k : n];
+        context.products([{ transposeA, transposeB, m, n, k, a: pa, lda, b: pb, ldb, c: pc, ldc: n, accumulate }]);
         const actual = tc.dataSync();
         const expected = naive(a, b, m, n, k, transposeA, transposeB).map((v, i) => v + (accumulate ? c[i] : 0));
         tf.dispose([ta, tb, tc]);

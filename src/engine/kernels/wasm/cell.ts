@@ -1,4 +1,6 @@
-import type { WasmContext } from './context';
+import type { KernelFunctions } from './module';
+import type { Job, KernelThread } from './thread';
+import type { Product, RowSum } from './work';
 
 /** Where one time step's matrices lie: addresses of dense matrices, `rows` rows each. */
 export interface StepPointers {
@@ -37,21 +39,22 @@ export interface WasmCell {
   /** Whether `extra` is used. */
   readonly extra: boolean;
   /** @param product whether something is fed back; false at the first step from a zero state. */
-  forward(context: WasmContext, step: StepPointers, call: CallPointers, product: boolean): void;
+  forward(thread: KernelThread, step: StepPointers, call: CallPointers, product: boolean): void;
   /**
    * Turns gates into their gradients.
    * @param dh [rows, units] the whole gradient of h; for a cell with a direct way past the gates, replaced by what h of the step before gets that way.
    * @param dc [rows, units] the gradient of c from later steps, replaced by that of the step before.
    */
-  backward(context: WasmContext, step: StepPointers, dh: number, dc: number): void;
+  backward(thread: KernelThread, step: StepPointers, dh: number, dc: number): void;
   /** Whether `backward` leaves something in dh that belongs to h of the step before. */
   readonly direct: boolean;
   /** The gradient that flows to what was fed back: out [rows, units]; `call.packed` holds the transposed weights. */
-  feedback(context: WasmContext, step: StepPointers, call: CallPointers, out: number): void;
+  feedback(thread: KernelThread, step: StepPointers, call: CallPointers, out: number): void;
   /** Packs the recurrent weights for `forward` (or transposed for `feedback`). Bytes: `packedBytes`. */
-  pack(context: WasmContext, weights: number, units: number, transposed: boolean, out: number): void;
-  packedBytes(context: WasmContext, units: number): number;
-  /** Gradients of the recurrent weights [units, G * units], and of the bias. `rows` packed rows in all. */
-  weightGradient(context: WasmContext, all: StepPointers, out: number): void;
-  biasGradient(context: WasmContext, all: StepPointers, out: number): void;
+  pack(functions: KernelFunctions, weights: number, units: number, transposed: boolean, out: number): Job[];
+  packedBytes(functions: KernelFunctions, units: number): number;
+  /** Gradient of the recurrent weights [units, G * units]. `rows` packed rows in all. */
+  weightGradient(all: StepPointers, out: number): Product[];
+  /** Gradient of the bias: sums over all packed rows. */
+  biasGradient(all: StepPointers, out: number): RowSum[];
 }

@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { DataType, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import type { KernelFunctions } from './module';
+import type { Job, ThreadFunctions } from './thread';
+import type { ThreadPool } from './thread-pool';
+import { align, leastValues, lineBytes, productBytes, productJob, ranges, split, type Product, type Range } from './work';
 
 /** What a kernel works with: tfjs' backend, our functions on its memory, and a scratch area in it. */
 export class WasmContext {
@@ -11,8 +13,22 @@ export class WasmContext {
   constructor(
     readonly backend: BackendWasm,
     readonly memory: WebAssembly.Memory,
-    readonly functions: KernelFunctions,
+    readonly pool: ThreadPool,
   ) {}
+
+  /** This thread's functions. */
+  get functions(): ThreadFunctions {
+    return this.pool.functions;
+  }
+
+  get threads(): number {
+    return this.pool.threads;
+  }
+
+  /** Runs jobs side by side, in all threads; none may need what another writes. Returns what they returned. */
+  run(jobs: readonly Job[]): number[] {
+    return this.pool.run(jobs);
+  }
 
   /** Address of a tensor's values; brings them here from another backend if need be. */
   pointer(t: TensorInfo): number {
@@ -55,49 +71,49 @@ export class WasmContext {
     new Uint8Array(this.memory.buffer).copyWithin(to, from, from + 4 * count);
   }
 
-  /** An area for one kernel call; the next call of `scratch` may hand out the same. */
+  /** An area for one kernel call, at the start of a cache line; the next call of `scratch` may hand out the same. */
   scratch(bytes: number): number {
     if (bytes > this.scratchBytes) {
       const wasm = this.backend.wasm as unknown as { _malloc(bytes: number): number; _free(pointer: number): void };
       if (this.scratchAt !== 0) wasm._free(this.scratchAt);
       this.scratchBytes = Math.ceil(bytes * 1.25);
-      this.scratchAt = wasm._malloc(this.scratchBytes) >>> 0;
+      this.scratchAt = wasm._malloc(this.scratchBytes + lineBytes) >>> 0;
       if (this.scratchAt === 0) {
         this.scratchBytes = 0;
         throw outOfMemory([bytes / 4]);
       }
     }
-    return this.scratchAt;
+    return align(this.scratchAt);
   }
 
-  /** C = op(A) op(B) (or C += it), all dense and row-major: op(A) is [m, k], op(B) [k, n]. */
-  product(
-    a: number,
-    transposeA: boolean,
-    b: number,
-    transposeB: boolean,
-    m: number,
-    n: number,
-    k: number,
-    c: number,
-    accumulate = false,
-  ): void {
-    const f = this.functions;
-    f.product(
-      +transposeA,
-      +transposeB,
-      m,
-      n,
-      k,
-      a,
-      transposeA ? m : k,
-      b,
-      transposeB ? k : n,
-      c,
-      n,
-      +accumulate,
-      this.scratch(f.productScratch(n, k)),
+  /** A product in parts for all threads; only one where it is small. */
+  split(product: Product): Product[] {
+    return split(product, this.threads);
+  }
+
+  /** Products of which none needs another's result, in all threads. */
+  products(products: readonly Product[]): void {
+    const parts = products.flatMap((p) => this.split(p));
+    const bytes = parts.map((p) => productBytes(this.functions, p));
+    let at = this.scratch(bytes.reduce((sum, b) => sum + b, 0));
+    this.run(
+      parts.map((p, i) => {
+        const here = at;
+        at += bytes[i];
+        return productJob(p, here);
+      }),
     );
+  }
+
+  /** C = op(A) op(B), all dense and row-major: op(A) is [m, k], op(B) [k, n]. */
+  product(a: number, transposeA: boolean, b: number, transposeB: boolean, m: number, n: number, k: number, c: number): void {
+    this.products([{ transposeA, transposeB, m, n, k, a, lda: transposeA ? m : k, b, ldb: transposeB ? k : n, c, ldc: n }]);
+  }
+
+  /** Jobs for parts of `n` rows of `width` values: as many parts as are worth while. */
+  inParts(n: number, width: number, job: (range: Range) => Job): Job[] {
+    const most = Math.max(1, Math.floor((n * width) / leastValues));
+    return ranges(n, Math.min(this.threads, most), width < 16 ? 16 : 1).map(job);
   }
 }
 

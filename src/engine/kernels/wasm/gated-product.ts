@@ -1,5 +1,5 @@
 import type { CallPointers, StepPointers, WasmCell } from './cell';
-import type { WasmContext } from './context';
+import type { KernelThread } from './thread';
 
 /**
  * The parts of a cell whose gates all get x W + h U + b, so that one matrix holds the gradients for W, U and b alike: lstm and simple.
@@ -15,24 +15,23 @@ export function plainGates(
       const width = gates * units;
       functions.productPacked(0, rows, units, width, dz, width, call.packed, out, units, 0, call.productScratch);
     },
-    pack({ functions }, weights, units, transposed, out) {
+    pack(_, weights, units, transposed, out) {
       const width = gates * units;
-      if (transposed) functions.pack(1, units, width, weights, width, out);
-      else functions.pack(0, width, units, weights, width, out);
+      return [transposed ? ['pack', 1, units, width, weights, width, out] : ['pack', 0, width, units, weights, width, out]];
     },
-    packedBytes: ({ functions }, units) =>
-      Math.max(functions.packedBytes(gates * units, units), functions.packedBytes(units, gates * units)),
-    weightGradient(context, { rows, units, gates: dz, fed }, out) {
-      context.product(fed, true, dz, false, units, gates * units, rows, out);
+    packedBytes: (functions, units) => Math.max(functions.packedBytes(gates * units, units), functions.packedBytes(units, gates * units)),
+    weightGradient({ rows, units, gates: dz, fed }, out) {
+      const n = gates * units;
+      return [{ transposeA: true, transposeB: false, m: units, n, k: rows, a: fed, lda: units, b: dz, ldb: n, c: out, ldc: n }];
     },
-    biasGradient({ functions }, { rows, units, gates: dz }, out) {
-      functions.sumRows(dz, rows, gates * units, gates * units, out);
+    biasGradient({ rows, units, gates: dz }, out) {
+      return [{ rows: dz, count: rows, width: gates * units, stride: gates * units, out }];
     },
   };
 }
 
 /** gates += fed U */
-export function addProduct({ functions }: WasmContext, step: StepPointers, call: CallPointers, gates: number): void {
+export function addProduct({ functions }: KernelThread, step: StepPointers, call: CallPointers, gates: number): void {
   const { rows, units } = step;
   const width = gates * units;
   functions.productPacked(0, rows, width, units, step.fed, units, call.packed, step.gates, width, 1, call.productScratch);

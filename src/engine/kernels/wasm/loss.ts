@@ -2,6 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { withGradient } from '../with-gradient';
 import type { WasmContext } from './context';
+import type { Job } from './thread';
+import { blocks } from './work';
 
 /** `referenceCrossEntropy` in one pass: the gradient is computed with the loss, and only scaled when it is asked for. */
 export function wasmCrossEntropy(context: WasmContext, logits: Tensor, targets: Tensor, weights: Tensor): Scalar {
@@ -18,13 +20,20 @@ export function wasmCrossEntropy(context: WasmContext, logits: Tensor, targets: 
         const [pTargets, pWeights] = [context.pointer(targets), context.pointer(weights)];
         const total = functions.countTargets(rows, classes, pTargets, pWeights);
         const factor = total > 0 ? 1 / total : 0;
-        const value = functions.crossEntropy(rows, classes, context.pointer(x), pTargets, pWeights, factor, context.pointer(reserve));
-        context.floats(loss)[0] = value;
+        const [pLogits, pGradient] = [context.pointer(x), context.pointer(reserve)];
+        const parts = blocks(rows, classes).map(({ from, to }): Job => {
+          const at = 4 * from * classes;
+          return ['crossEntropy', to - from, classes, pLogits + at, pTargets + 4 * from, pWeights + 4 * from, factor, pGradient + at];
+        });
+        context.floats(loss)[0] = context.run(parts).reduce((sum, part) => sum + part, 0);
         return loss as Scalar;
       },
       (dy, [gradient]) => {
         const out = context.tensor(gradient.shape);
-        context.functions.scale(context.pointer(gradient), context.floats(dy)[0], gradient.size, context.pointer(out));
+        const [from, to, factor] = [context.pointer(gradient), context.pointer(out), context.floats(dy)[0]];
+        context.run(
+          context.inParts(gradient.size, 1, (part) => ['scale', from + 4 * part.from, factor, part.to - part.from, to + 4 * part.from]),
+        );
         return out;
       },
     );

@@ -8,11 +8,11 @@ export const lstm: WasmCell = {
   ownH: true,
   extra: true,
   ...plainGates(4),
-  forward(context, step, call, product) {
-    if (product) addProduct(context, step, call, 4);
-    context.functions.lstmForward(step.rows, step.units, step.gates, call.bias, step.lastC, step.c, step.extra, step.h);
+  forward(thread, step, call, product) {
+    if (product) addProduct(thread, step, call, 4);
+    thread.functions.lstmForward(step.rows, step.units, step.gates, call.bias, step.lastC, step.c, step.extra, step.h);
   },
-  backward(context, step, dh, dc) {
-    context.functions.lstmBackward(step.rows, step.units, step.gates, step.lastC, step.extra, dh, dc);
+  backward(thread, step, dh, dc) {
+    thread.functions.lstmBackward(step.rows, step.units, step.gates, step.lastC, step.extra, dh, dc);
   },
 };

@@ -118,8 +118,8 @@ interface NativeLibrary {
 
 /** Loads a library of native kernels; its functions throw a RangeError for what lies outside of the memory. */
 export function nativeFunctions(library: string, memory: WebAssembly.Memory, instructionSet?: InstructionSet): NativeFunctions {
-  const { attach } = createRequire(__filename)(library) as NativeLibrary;
-  return attach(() => new Uint8Array(memory.buffer), instructionSet);
+  const native = createRequire(__filename)(library) as NativeLibrary;
+  return native.attach(() => new Uint8Array(memory.buffer), instructionSet);
 }
 
 /** A thread's functions on tfjs' memory. Runs in the main thread and in every kernel thread. */

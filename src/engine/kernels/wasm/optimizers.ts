@@ -2,6 +2,7 @@ import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { OptimizerSpec } from '../../../spec';
 import { adamStepSize, type UpdateParameters } from '../optimizer';
 import type { WasmContext } from './context';
+import type { Job } from './thread';
 
 /** `referenceUpdate` in one pass over the weights, in place. */
 export function wasmUpdate(
@@ -13,19 +14,21 @@ export function wasmUpdate(
   p: UpdateParameters,
 ): void {
   const { learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, rho = 0.9, momentum = 0, nesterov = false, gradientScale = 1 } = p;
-  const f = context.functions;
-  const [w, g, first = 0, second = 0] = [variable, gradient, ...slots].map((t) => context.pointer(t));
-  switch (name) {
-    case 'adam':
-      f.adam(variable.size, w, g, first, second, gradientScale, adamStepSize(p), beta1, beta2, epsilon);
-      return;
-    case 'rmsprop':
-      f.rmsprop(variable.size, w, g, first, second, gradientScale, learningRate, rho, momentum, epsilon);
-      return;
-    case 'sgd':
-      f.sgd(variable.size, w, g, first, gradientScale, learningRate, momentum, +nesterov);
-      return;
-    case 'adagrad':
-      f.adagrad(variable.size, w, g, first, gradientScale, learningRate, epsilon);
-  }
+  const pointers = [variable, gradient, ...slots].map((t) => context.pointer(t));
+  context.run(
+    context.inParts(variable.size, 1, ({ from, to }): Job => {
+      const n = to - from;
+      const [w, g, first = 0, second = 0] = pointers.map((pointer) => pointer + 4 * from);
+      switch (name) {
+        case 'adam':
+          return ['adam', n, w, g, first, second, gradientScale, adamStepSize(p), beta1, beta2, epsilon];
+        case 'rmsprop':
+          return ['rmsprop', n, w, g, first, second, gradientScale, learningRate, rho, momentum, epsilon];
+        case 'sgd':
+          return ['sgd', n, w, g, first, gradientScale, learningRate, momentum, +nesterov];
+        case 'adagrad':
+          return ['adagrad', n, w, g, first, gradientScale, learningRate, epsilon];
+      }
+    }),
+  );
 }

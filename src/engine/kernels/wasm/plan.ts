@@ -45,3 +45,13 @@ export function makePlan(lengths: Int32Array, time: number, reverse: boolean): P
   }
   return { rows, counts, offsets, order, index, places };
 }
+
+/** The plan as int32 numbers for kernels: order [batch], index [rows], the rows' numbers 0, 1, 2... [rows], counts [steps]. */
+export function planValues({ order, index, rows, counts }: Plan): Int32Array {
+  const values = new Int32Array(order.length + 2 * rows + counts.length);
+  values.set(order);
+  values.set(index, order.length);
+  for (let row = 0; row < rows; row++) values[order.length + rows + row] = row;
+  values.set(counts, order.length + 2 * rows);
+  return values;
+}

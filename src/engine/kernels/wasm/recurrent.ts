@@ -1,14 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedAttrMap, NamedTensorMap, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, TensorInfo } from '@tensorflow/tfjs-core';
-import type { RecurrentInputs, RecurrentOptions, RecurrentOutputs } from '../recurrent';
-import type { WasmCell } from './cell';
+import type { RecurrentDirection, RecurrentOutputs } from '../recurrent';
+import { cellNumber, cells } from './cells';
 import { requireContext, type WasmContext } from './context';
-import { gru } from './gru';
-import { lstm } from './lstm';
-import { makePlan } from './plan';
+import { makePlan, planValues } from './plan';
 import {
-  backwardSequence,
-  forwardSequence,
+  backwardSequences,
+  forwardSequences,
   gatesOf,
   gradientOfBias,
   gradientOfKernel,
@@ -17,23 +15,11 @@ import {
   reserveSize,
   type SequenceCall,
 } from './sequence';
-import { simple } from './simple';
 
 const kernelName = 'UnrollRecurrent';
 
-function cellOf(options: RecurrentOptions): WasmCell {
-  switch (options.cell) {
-    case 'lstm':
-      return lstm;
-    case 'gru':
-      return gru;
-    case 'simple':
-      return simple(options.activation ?? 'tanh');
-  }
-}
-
-/** What tfjs hands through to the kernel and its gradient beside the tensors. */
-interface Attributes {
+/** What tfjs hands through to the kernel and its gradient beside one direction's tensors. */
+interface DirectionAttributes {
   readonly sizes: Omit<
     SequenceCall,
     'x' | 'kernel' | 'recurrentKernel' | 'bias' | 'initialState' | 'recurrentMask' | 'planTensor' | 'reserve'
@@ -43,51 +29,83 @@ interface Attributes {
   readonly onTimeStepNorms?: (norms: Tensor1D) => void;
 }
 
+interface Attributes {
+  readonly directions: readonly DirectionAttributes[];
+}
+
+/** One direction's place among the inputs and the outputs in tfjs' tape: it has this many, after those of the direction before. */
+const inputCount = ({ states, masked }: DirectionAttributes) => 6 + states + +masked;
+const outputCount = ({ sizes }: DirectionAttributes) => 1 + cells[sizes.cell].stateCount;
+
+/** A list as one list for each direction. */
+function byDirection<T>(
+  all: readonly T[],
+  directions: readonly DirectionAttributes[],
+  count: (direction: DirectionAttributes) => number,
+): T[][] {
+  let at = 0;
+  return directions.map((direction) => all.slice(at, (at += count(direction))));
+}
+
 /** The inputs' order in tfjs' tape. */
-function callOf(inputs: readonly TensorInfo[], { sizes, states, masked }: Attributes): SequenceCall {
+function callOf(inputs: readonly TensorInfo[], { sizes, states, masked }: DirectionAttributes): SequenceCall {
   const [x, kernel, recurrentKernel, bias, planTensor, reserve, ...rest] = inputs;
   const recurrentMask = masked ? rest[states] : undefined;
   return { ...sizes, x, kernel, recurrentKernel, bias, planTensor, reserve, initialState: rest.slice(0, states), recurrentMask };
 }
 
-/** The fused whole-sequence kernel; without Jordan feedback, which only the reference has. */
-export function wasmRecurrent(context: WasmContext, inputs: RecurrentInputs, options: RecurrentOptions): RecurrentOutputs {
-  return tf.tidy(() => {
-    const { x, kernel, recurrentKernel, bias, initialState = [], recurrentMask } = inputs;
-    const [batch, time, features] = x.shape;
-    const cell = cellOf(options);
-    const units = recurrentKernel.shape[0];
-    const plan = makePlan(context.ints(inputs.lengths), time, options.reverse ?? false);
-    const planValues = new Int32Array(batch + 2 * plan.rows);
-    planValues.set(plan.order);
-    planValues.set(plan.index, batch);
-    planValues.set(plan.places, batch + plan.rows);
-    const attributes: Attributes = {
-      sizes: { cell, plan, batch, time, features, units, truncatedSteps: options.truncatedSteps },
+function callsOf(inputs: readonly TensorInfo[], { directions }: Attributes): SequenceCall[] {
+  return byDirection(inputs, directions, inputCount).map((own, i) => callOf(own, directions[i]));
+}
+
+/** A direction's tensors in tfjs' tape, and what belongs to them. */
+function prepare(context: WasmContext, { inputs, options }: RecurrentDirection): { tensors: Tensor[]; attributes: DirectionAttributes } {
+  const { x, kernel, recurrentKernel, bias, initialState = [], recurrentMask } = inputs;
+  const [batch, time, features] = x.shape;
+  const cell = cellNumber(options.cell, options.activation);
+  const units = recurrentKernel.shape[0];
+  const plan = makePlan(context.ints(inputs.lengths), time, options.reverse ?? false);
+  const values = planValues(plan);
+  const { truncatedSteps, onTimeStepNorms } = options;
+  return {
+    attributes: {
+      sizes: { cell, plan, batch, time, features, units, truncatedSteps, norms: onTimeStepNorms !== undefined },
       states: initialState.length,
       masked: recurrentMask !== undefined,
-      onTimeStepNorms: options.onTimeStepNorms,
-    };
+      onTimeStepNorms,
+    },
     // The reserve is an input that the kernel writes to: as an output, tfjs would make a gradient of zeros for it.
-    const tensors: Tensor[] = [
+    tensors: [
       x,
       kernel,
       recurrentKernel,
       bias,
-      context.tensor([planValues.length], 'int32', planValues),
-      context.tensor([reserveSize(cell, plan.rows, features, units)]),
+      context.tensor([values.length], 'int32', values),
+      context.tensor([reserveSize(cells[cell], plan.rows, features, units)]),
       ...initialState,
       ...(recurrentMask ? [recurrentMask] : []),
-    ];
+    ],
+  };
+}
+
+/** The fused whole-sequence kernel, all directions side by side; without Jordan feedback, which only the reference has. */
+export function wasmRecurrent(context: WasmContext, directions: readonly RecurrentDirection[]): RecurrentOutputs[] {
+  return tf.tidy(() => {
+    const prepared = directions.map((direction) => prepare(context, direction));
+    const attributes: Attributes = { directions: prepared.map((p) => p.attributes) };
+    const tensors = prepared.flatMap((p) => p.tensors);
     const outputs = tf
       .engine()
       .runKernel(kernelName, tensors as unknown as NamedTensorMap, attributes as unknown as NamedAttrMap) as unknown as Tensor[];
-    const gates = options.gates && cell.gateCount > 1 ? gatesOf(context, callOf(tensors, attributes)) : undefined;
-    return {
-      sequence: outputs[0] as Tensor3D,
-      finalState: outputs.slice(1) as Tensor2D[],
-      ...(gates ? { gates: gates as Tensor4D } : {}),
-    };
+    const calls = callsOf(tensors, attributes);
+    return byDirection(outputs, attributes.directions, outputCount).map(([sequence, ...finalState], i) => {
+      const wanted = directions[i].options.gates && cells[calls[i].cell].gateCount > 1;
+      return {
+        sequence: sequence as Tensor3D,
+        finalState: finalState as Tensor2D[],
+        ...(wanted ? { gates: gatesOf(context, calls[i]) as Tensor4D } : {}),
+      };
+    });
   });
 }
 
@@ -98,9 +116,8 @@ export function registerRecurrent(): void {
     kernelName,
     backendName: 'wasm',
     kernelFunc: ({ inputs, attrs }) => {
-      const call = callOf(inputs as unknown as TensorInfo[], attrs as unknown as Attributes);
-      const { sequence, finalState } = forwardSequence(requireContext(), call);
-      return [sequence, ...finalState];
+      const calls = callsOf(inputs as unknown as TensorInfo[], attrs as unknown as Attributes);
+      return forwardSequences(requireContext(), calls).flatMap(({ sequence, finalState }) => [sequence, ...finalState]);
     },
   });
   tf.registerGradient({
@@ -108,21 +125,30 @@ export function registerRecurrent(): void {
     saveAllInputs: true,
     gradFunc: (dy, saved, attrs) => {
       const context = requireContext();
-      const attributes = attrs as unknown as Attributes;
-      const [dSequence, ...dFinal] = dy as Tensor[];
-      const call = callOf(saved, attributes);
+      const { directions } = attrs as unknown as Attributes;
+      const calls = callsOf(saved, { directions });
       const known = (info: TensorInfo) => tf.engine().makeTensorFromTensorInfo(info);
-      const backward = backwardSequence(context, call, dSequence, dFinal);
-      const norms = known(backward.norms) as Tensor1D;
-      attributes.onTimeStepNorms?.(norms);
-      const initialState = backward.initialState.map(known);
-      return {
-        0: () => known(gradientOfX(context, call)),
-        1: () => known(gradientOfKernel(context, call)),
-        2: () => known(gradientOfRecurrentKernel(context, call)),
-        3: () => known(gradientOfBias(context, call)),
-        ...Object.fromEntries(initialState.map((gradient, i) => [6 + i, () => tf.clone(gradient)])),
-      };
+      const gradients = byDirection(dy as Tensor[], directions, outputCount);
+      const backward = backwardSequences(
+        context,
+        calls.map((call, i) => ({ call, dSequence: gradients[i][0], dFinal: gradients[i].slice(1) })),
+      );
+      let first = 0;
+      const ofInputs = directions.map((direction, i): Record<number, () => Tensor> => {
+        const { norms } = backward[i];
+        if (norms) direction.onTimeStepNorms?.(known(norms) as Tensor1D);
+        const initialState = backward[i].initialState.map(known);
+        const at = first;
+        first += inputCount(direction);
+        return {
+          [at]: () => known(gradientOfX(context, calls[i])),
+          [at + 1]: () => known(gradientOfKernel(context, calls[i])),
+          [at + 2]: () => known(gradientOfRecurrentKernel(context, calls[i])),
+          [at + 3]: () => known(gradientOfBias(context, calls[i])),
+          ...Object.fromEntries(initialState.map((gradient, s) => [at + 6 + s, () => tf.clone(gradient)])),
+        };
+      });
+      return Object.assign({}, ...ofInputs) as Record<number, () => Tensor>;
     },
   });
 }

@@ -13,12 +13,12 @@ export function simple(activation: Activation): WasmCell {
     ownH: false,
     extra: false,
     ...plainGates(1),
-    forward(context, step, call, product) {
-      if (product) addProduct(context, step, call, 1);
-      context.functions.simpleForward(kinds[activation], step.rows, step.units, step.gates, call.bias);
+    forward(thread, step, call, product) {
+      if (product) addProduct(thread, step, call, 1);
+      thread.functions.simpleForward(kinds[activation], step.rows, step.units, step.gates, call.bias);
     },
-    backward(context, step, dh) {
-      context.functions.simpleBackward(kinds[activation], step.rows, step.units, step.gates, dh);
+    backward(thread, step, dh) {
+      thread.functions.simpleBackward(kinds[activation], step.rows, step.units, step.gates, dh);
     },
   };
 }
