@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { unrollVersion } from '../experiment/version';
+import { agreeCommand } from './agree';
 import { backendsCommand } from './backends';
+import { checkCommand } from './check';
 import { compareCommand } from './compare';
 import { convertCommand } from './convert';
 import { demoCommand } from './demo';
@@ -10,6 +12,7 @@ import { exitCodeHelp, exitCodes } from './exit-codes';
 import { resumeCommand } from './resume';
 import { runsCommand } from './runs';
 import { setupCommand } from './setup';
+import { selftestCommand } from './selftest';
 import { specCommand } from './spec-check';
 import { tagCommand } from './tag';
 import { trainCommand } from './train';
@@ -23,8 +26,11 @@ const commands = [
   runsCommand(),
   compareCommand(),
   convertCommand(),
+  checkCommand(),
+  agreeCommand(),
   backendsCommand(),
   setupCommand(),
+  selftestCommand(),
   specCommand(),
   demoCommand(),
 ];
