@@ -51,7 +51,11 @@ export async function startKernels(
   if (started?.name !== name || started.backend !== backend || started.threads !== threads) {
     const folder = await kernelFiles(options);
     const { source, variant } = await sourceOf(folder, isShared(backend));
-    const running = await installWasmKernels(backend, { source, threads, threadFile: path.join(folder, threadFile) });
+    const running = await installWasmKernels(backend, {
+      source,
+      threads,
+      threadFile: holds(threadFile, [folder]) && path.join(folder, threadFile),
+    });
     const reason = running.reason ? ` (${running.reason})` : '';
     started = { name, backend, threads, device: `${name} · ${counted(running.threads)}${reason} · ${variant}` };
   }

@@ -28,7 +28,10 @@ interface Answer {
 describe('a bundle in a folder of its own', () => {
   const root = path.join(__dirname, '../../..');
   let folder = '';
-  const run = (): Answer => JSON.parse(execFileSync(process.execPath, ['bundle.js'], { cwd: folder, encoding: 'utf8' })) as Answer;
+  const run = (variables: NodeJS.ProcessEnv = {}): Answer => {
+    const env = { ...process.env, ...variables };
+    return JSON.parse(execFileSync(process.execPath, ['bundle.js'], { cwd: folder, env, encoding: 'utf8' })) as Answer;
+  };
 
   before(async function () {
     this.timeout(60000);
@@ -52,15 +55,17 @@ describe('a bundle in a folder of its own', () => {
     ]);
   });
 
-  it('runs on wasm with the .wasm files beside it', () => {
+  it('runs on wasm with the .wasm files beside it, in threads with theirs', () => {
     cpSync(
       path.join(path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm')), 'tfjs-backend-wasm-simd.wasm'),
       path.join(folder, 'tfjs-backend-wasm-simd.wasm'),
     );
     for (const file of ['kernels.wasm', 'kernels-relaxed.wasm']) cpSync(path.join(root, 'dist', file), path.join(folder, file));
-    const { name, device, gradient, text } = run();
+    expect(run({ UNROLL_THREADS: '2' }).device).to.contain('1 thread (kernel-thread.js is not beside the program)');
+    cpSync(path.join(root, 'dist/kernel-thread.js'), path.join(folder, 'kernel-thread.js'));
+    const { name, device, gradient, text } = run({ UNROLL_THREADS: '2' });
     expect(name).to.equal('wasm');
-    expect(device).to.match(/simd$/);
+    expect(device).to.match(/^wasm · 2 threads · .*simd$/);
     expect(text).to.contain('Tensor');
     expect(gradient).to.deep.equal([
       [0, 0],
