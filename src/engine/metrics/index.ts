@@ -1,3 +1,4 @@
+export { agreement, cohenKappa, krippendorffAlpha, type Agreement } from './agreement';
 export { classCounts, f1Interval, spanCounts } from './bootstrap';
 export { confusion } from './confusion';
 export { classScores, spanScores, tokenAccuracy } from './scores';

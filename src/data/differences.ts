@@ -1,0 +1,112 @@
+import type { Document, Span } from './document';
+
+/** Two annotators' versions of one text. */
+export interface DocumentPair {
+  readonly a: Document;
+  readonly b: Document;
+}
+
+export interface PairedDocuments {
+  readonly pairs: readonly DocumentPair[];
+  /** Texts that the other file lacks. */
+  readonly onlyA: readonly Document[];
+  readonly onlyB: readonly Document[];
+}
+
+/**
+ * Something in which two versions differ.
+ * label     the same place, another label or role
+ * boundary  overlapping places, the same label
+ * onlyA, onlyB  a span that the other version has nothing near
+ * class     another class of the whole document
+ */
+export interface Difference {
+  readonly kind: 'label' | 'boundary' | 'onlyA' | 'onlyB' | 'class';
+  /** Index of the pair. */
+  readonly pair: number;
+  readonly a?: Span;
+  readonly b?: Span;
+  /** Of what either covers, in code points of the text. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Puts documents of the same text together, in the order of the first file, wherever they stand. */
+export function pairDocuments(a: readonly Document[], b: readonly Document[]): PairedDocuments {
+  const waiting = new Map<string, Document[]>();
+  for (const document of b) waiting.set(document.text, [...(waiting.get(document.text) ?? []), document]);
+  const pairs: DocumentPair[] = [];
+  const onlyA: Document[] = [];
+  for (const document of a) {
+    const partner = waiting.get(document.text)?.shift();
+    if (partner === undefined) onlyA.push(document);
+    else pairs.push({ a: document, b: partner });
+  }
+  const left = new Set([...waiting.values()].flat());
+  return { pairs, onlyA, onlyB: b.filter((document) => left.has(document)) };
+}
+
+/** All differences of all pairs, in the order of the text. */
+export function findDifferences(pairs: readonly DocumentPair[]): Difference[] {
+  return pairs.flatMap(({ a, b }, pair) => {
+    const same = (one: Span, other: Span): boolean => samePlace(one, other) && sameName(one, other);
+    const left = new Set(a.spans.filter((span) => !b.spans.some((other) => same(span, other))));
+    const right = new Set(b.spans.filter((span) => !a.spans.some((other) => same(span, other))));
+    const found: Difference[] = [];
+    const pairUp = (kind: 'label' | 'boundary', fits: (one: Span, other: Span) => boolean): void => {
+      for (const one of left)
+        for (const other of right)
+          if (fits(one, other)) {
+            left.delete(one);
+            right.delete(other);
+            found.push({ kind, pair, a: one, b: other, start: Math.min(one.start, other.start), end: Math.max(one.end, other.end) });
+            break;
+          }
+    };
+    pairUp('label', samePlace);
+    pairUp('boundary', (one, other) => sameName(one, other) && one.start < other.end && other.start < one.end);
+    for (const one of left) found.push({ kind: 'onlyA', pair, a: one, start: one.start, end: one.end });
+    for (const other of right) found.push({ kind: 'onlyB', pair, b: other, start: other.start, end: other.end });
+    if (a.label !== b.label) found.push({ kind: 'class', pair, start: 0, end: [...a.text].length });
+    return found.sort((one, other) => one.start - other.start || one.end - other.end);
+  });
+}
+
+function samePlace(a: Span, b: Span): boolean {
+  return a.start === b.start && a.end === b.end;
+}
+
+function sameName(a: Span, b: Span): boolean {
+  return a.label === b.label && a.role === b.role;
+}
+
+/** Whose version is right; neither: of spans, there is none. */
+export type Choice = 'a' | 'b' | 'neither';
+
+/** One version of all pairs: what both have, and of each difference what was chosen. Everything else is as in the first file. */
+export function mergeByChoices(
+  pairs: readonly DocumentPair[],
+  differences: readonly Difference[],
+  choose: (difference: Difference) => Choice,
+): Document[] {
+  const byPair = new Map<number, Difference[]>();
+  for (const difference of differences) byPair.set(difference.pair, [...(byPair.get(difference.pair) ?? []), difference]);
+  return pairs.map(({ a, b }, pair) => {
+    let label = a.label;
+    const removed = new Set<Span>();
+    const added: Span[] = [];
+    for (const difference of byPair.get(pair) ?? []) {
+      const choice = choose(difference);
+      if (difference.kind === 'class') {
+        if (choice === 'b') label = b.label;
+        continue;
+      }
+      if (choice !== 'a' && difference.a !== undefined) removed.add(difference.a);
+      if (choice === 'b' && difference.b !== undefined) added.push(difference.b);
+    }
+    const spans = [...a.spans.filter((span) => !removed.has(span)), ...added].sort(
+      (one, other) => one.start - other.start || one.end - other.end,
+    );
+    return { ...a, spans, label };
+  });
+}
