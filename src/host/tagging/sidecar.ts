@@ -1,72 +1,84 @@
 import { z } from 'zod';
-import { toCodePoint, toUtf16 } from '../../data/code-points';
-import { LineStarts } from './offsets';
-import { type Spans, type TaggedSpan } from './span-model';
+import { OffsetMap } from '../../data/code-points';
+import { type Provenance } from '../../data/document';
+import { sorted, type TaggedSpan } from './span-model';
+import { isTagged, plainLine, type TaggedLine } from './tagged-line';
 
 /** Spans of `trips.txt` lie in `trips.txt.spans.jsonl`, in doccano's form, which the data readers train from. */
 export const sidecarSuffix = '.spans.jsonl';
 
-const provenance = z.object({ by: z.enum(['person', 'model']), run: z.string().optional(), score: z.number().optional() });
-/** One tagged line. `id` is its number in the text, from 1; `label` holds [start, end, label] in code points; `by` tells who set each. */
+const provenance = z.object({
+  by: z.enum(['person', 'model']),
+  author: z.string().optional(),
+  run: z.string().optional(),
+  score: z.number().optional(),
+  accepted: z.string().optional(),
+});
+const plainSpan = z.tuple([z.number(), z.number(), z.string()]);
+const fullSpan = z.object({
+  start_offset: z.number(),
+  end_offset: z.number(),
+  label: z.string(),
+  role: z.string().optional(),
+  group: z.string().optional(),
+  ...provenance.partial().shape,
+});
+/**
+ * One tagged line. `id` is its number in the text, from 1; `label` holds [start, end, label] in code points, or an object where there is more to say than that
+ * a person set it; `cats` the class of the line. `by` is where an earlier version told who set each span; it is read only.
+ */
 const record = z.looseObject({
   id: z.number().optional(),
   text: z.string(),
-  label: z.array(z.tuple([z.number(), z.number(), z.string()])),
+  label: z.array(z.union([plainSpan, fullSpan])).default([]),
+  cats: z.array(z.string()).optional(),
   by: z.array(provenance).optional(),
 });
 type SidecarRecord = z.infer<typeof record>;
 
 /** What a sidecar says of a text. */
 export interface SidecarContent {
-  readonly spans: Spans;
+  readonly lines: readonly TaggedLine[];
   /** Lines of the sidecar whose text is no longer in the text file; kept when the sidecar is written. */
   readonly orphans: readonly string[];
   /** Lines of the sidecar that can't be read, counted from 1; kept too. */
   readonly unreadable: readonly number[];
 }
 
-/** The sidecar's text: a line for each line of `text` that has a span, then the orphans. `text` has "\n" for line ends. */
-export function writeSidecar(text: string, spans: Spans, orphans: readonly string[] = []): string {
-  const lines = new LineStarts(text);
-  const records = new Map<number, { text: string; spans: TaggedSpan[] }>();
-  for (const span of spans) {
-    const { line } = lines.position(span.start);
-    const entry = records.get(line) ?? { text: lines.line(line), spans: [] };
-    entry.spans.push(span);
-    records.set(line, entry);
-  }
-  const written = [...records].map(([line, entry]) => {
-    const start = lines.start(line);
-    const place = (offset: number) => toCodePoint(entry.text, offset - start);
-    const json: SidecarRecord = {
-      id: line + 1,
-      text: entry.text,
-      label: entry.spans.map((span) => [place(span.start), place(span.end), span.label]),
-    };
-    if (entry.spans.some(({ provenance: who }) => who.by !== 'person' || who.run !== undefined))
-      json.by = entry.spans.map((span) => span.provenance);
-    return JSON.stringify(json);
+/** The sidecar's text: a line for each line that has a span or a class, then the orphans. */
+export function writeSidecar(lines: readonly TaggedLine[], orphans: readonly string[] = []): string {
+  const written: string[] = [];
+  lines.forEach((line, index) => {
+    if (!isTagged(line)) return;
+    const { text, spans, label } = line;
+    const map = new OffsetMap(text);
+    const json = { id: index + 1, text, label: spans.map((span) => spanItem(span, map)), ...(label !== undefined && { cats: [label] }) };
+    written.push(JSON.stringify(json));
   });
   return [...written, ...orphans].map((line) => line + '\n').join('');
+}
+
+function spanItem({ start, end, label, role, group, provenance: who }: TaggedSpan, map: OffsetMap): unknown {
+  const [from, to] = [map.toCodePoint(start), map.toCodePoint(end)];
+  const plain = role === undefined && group === undefined && (who === undefined || (who.by === 'person' && Object.keys(who).length === 1));
+  return plain ? [from, to, label] : { start_offset: from, end_offset: to, label, role, group, ...who };
 }
 
 /**
  * Finds the places of a sidecar's lines in the text: at the line they name, where it still reads the same, else at the
  * nearest line that does, so that lines added or removed by another program do no harm.
  */
-export function readSidecar(sidecar: string, text: string): SidecarContent {
-  const lines = new LineStarts(text);
-  const places = new Map<string, number[]>();
-  for (let line = 0; line < lines.count; line++) {
-    const content = lines.line(line);
-    const list = places.get(content);
+export function readSidecar(sidecar: string, texts: readonly string[]): SidecarContent {
+  const lines: TaggedLine[] = texts.map(plainLine);
+  const free = new Map<string, number[]>();
+  texts.forEach((text, line) => {
+    const list = free.get(text);
     if (list) list.push(line);
-    else places.set(content, [line]);
-  }
+    else free.set(text, [line]);
+  });
   const taken = new Set<number>();
   const orphans: string[] = [];
   const unreadable: number[] = [];
-  const added: TaggedSpan[] = [];
   sidecar.split(/\r?\n/).forEach((source, index) => {
     if (source.trim() === '') return;
     const entry = parse(source);
@@ -76,33 +88,47 @@ export function readSidecar(sidecar: string, text: string): SidecarContent {
       return;
     }
     const wanted = (entry.id ?? index + 1) - 1;
-    const free = (places.get(entry.text) ?? []).filter((line) => !taken.has(line));
-    const line = free.sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted))[0];
+    const line = texts[wanted] === entry.text && !taken.has(wanted) ? wanted : nearest(free.get(entry.text) ?? [], wanted, taken);
     if (line === undefined) {
       orphans.push(source);
       return;
     }
     taken.add(line);
-    const start = lines.start(line);
-    entry.label.forEach(([from, to, label], i) => {
-      const span = {
-        start: start + toUtf16(entry.text, from),
-        end: start + toUtf16(entry.text, to),
-        label,
-        provenance: entry.by?.[i] ?? { by: 'person' as const },
-      };
-      if (span.start < span.end) added.push(span);
-    });
+    lines[line] = { ...lines[line], spans: spansOf(entry), ...(entry.cats?.[0] !== undefined && { label: entry.cats[0] }) };
   });
-  return { spans: disjoint(added), orphans, unreadable };
+  return { lines, orphans, unreadable };
 }
 
-/** Of overlapping spans the first one stays. */
-function disjoint(spans: readonly TaggedSpan[]): TaggedSpan[] {
-  const sorted = [...spans].sort((a, b) => a.start - b.start);
-  const kept: TaggedSpan[] = [];
-  for (const span of sorted) if (kept.length === 0 || kept[kept.length - 1].end <= span.start) kept.push(span);
-  return kept;
+function nearest(lines: readonly number[], wanted: number, taken: ReadonlySet<number>): number | undefined {
+  let best: number | undefined;
+  for (const line of lines) {
+    if (!taken.has(line) && (best === undefined || Math.abs(line - wanted) < Math.abs(best - wanted))) best = line;
+  }
+  return best;
+}
+
+function spansOf(entry: SidecarRecord): TaggedSpan[] {
+  const map = new OffsetMap(entry.text);
+  const spans = entry.label.map((item, i): TaggedSpan => {
+    if (Array.isArray(item)) {
+      const [start, end, label] = item;
+      return { start: map.toUtf16(start), end: map.toUtf16(end), label, provenance: whoSet(entry.by?.[i]) };
+    }
+    const { start_offset: start, end_offset: end, label, role, group, by, ...who } = item;
+    return {
+      start: map.toUtf16(start),
+      end: map.toUtf16(end),
+      label,
+      ...(role !== undefined && { role }),
+      ...(group !== undefined && { group }),
+      provenance: whoSet({ by: by ?? 'person', ...who }),
+    };
+  });
+  return [...sorted(spans.filter(({ start, end }) => start < end))];
+}
+
+function whoSet(who: Provenance | undefined): Provenance {
+  return who ?? { by: 'person' };
 }
 
 function parse(line: string): SidecarRecord | undefined {

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { Disposable } from '../disposable';
 import { settings } from '../settings';
-import { type Spans } from './span-model';
+import { labelWords, type TaggedSpan } from './span-model';
 import { type TaggedDocument } from './tagged-document';
+import { openSuggestions } from './tagged-line';
 import { type Tagging } from './tagging';
 
 /** Labels beyond the palette's end share colours; the line under them tells them apart. */
@@ -11,9 +12,10 @@ const paletteSize = 8;
 /** Lines drawn above and below what is in sight, so that slow scrolling shows no gaps. */
 const margin = 50;
 
-type Look = 'span' | 'suggestion';
+type Look = 'span' | 'suggestion' | 'broken';
+type Ranges = Map<vscode.TextEditorDecorationType, vscode.DecorationOptions[]>;
 
-/** Draws spans and suggestions: one decoration type for each label and look, and only what is in sight. */
+/** Draws spans, suggestions and classes: one decoration type for each label and look, and only what is in sight. */
 export class SpanDecorations extends Disposable {
   private readonly types = new Map<string, vscode.TextEditorDecorationType>();
   private timer: NodeJS.Timeout | undefined;
@@ -22,12 +24,12 @@ export class SpanDecorations extends Disposable {
     super();
     const draw = () => this.soon();
     this.register(tagging.onDidChange(draw));
-    this.register(tagging.labels.onDidChange(() => this.forget()));
+    this.register(tagging.labels.onDidChange(() => this.renew()));
     this.register(vscode.window.onDidChangeVisibleTextEditors(draw));
     this.register(vscode.window.onDidChangeTextEditorVisibleRanges(draw));
     this.register(
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('unroll.tagging')) this.forget();
+        if (event.affectsConfiguration('unroll.tagging')) this.renew();
       }),
     );
     this.soon();
@@ -50,64 +52,97 @@ export class SpanDecorations extends Disposable {
   }
 
   /** Colours or looks changed: all types are made anew. */
-  private forget(): void {
+  private renew(): void {
     for (const type of this.types.values()) type.dispose();
     this.types.clear();
     this.soon();
   }
 
   private draw(editor: vscode.TextEditor, tagged: TaggedDocument): void {
-    const ranges = new Map<vscode.TextEditorDecorationType, vscode.DecorationOptions[]>();
-    for (const type of this.types.values()) ranges.set(type, []);
-    const add = (spans: Spans, look: Look) => {
-      for (const span of spans) {
-        const range = tagged.range(span);
-        if (
-          !editor.visibleRanges.some(({ start, end }) => start.line - margin <= range.start.line && range.start.line <= end.line + margin)
-        )
-          continue;
-        const type = this.typeOf(span.label, look);
-        const list = ranges.get(type) ?? [];
-        list.push({ range, renderOptions: look === 'suggestion' ? this.guess(span.label, span.provenance.score) : undefined });
-        ranges.set(type, list);
+    const ranges: Ranges = new Map([...this.types.values()].map((type) => [type, []]));
+    const drawn = new Set<number>();
+    for (const { start, end } of editor.visibleRanges) {
+      for (let line = Math.max(0, start.line - margin); line <= Math.min(end.line + margin, tagged.lines.length - 1); line++) {
+        if (!drawn.has(line)) this.drawLine(ranges, tagged, line);
+        drawn.add(line);
       }
-    };
-    add(tagged.spans, 'span');
-    add(tagged.suggestions, 'suggestion');
+    }
     for (const [type, list] of ranges) editor.setDecorations(type, list);
   }
 
-  private guess(label: string, score: number | undefined): vscode.DecorationInstanceRenderOptions | undefined {
-    if (!settings.showLabelNames()) return undefined;
-    return { after: { contentText: score === undefined ? `${label}?` : `${label}? ${score.toFixed(2).replace(/^0/, '')}` } };
+  private drawLine(ranges: Ranges, tagged: TaggedDocument, at: number): void {
+    const line = tagged.line(at);
+    for (const span of line.spans)
+      this.add(ranges, this.spanType(span, span.broken === undefined ? 'span' : 'broken'), { range: tagged.range(at, span) });
+    for (const span of openSuggestions(line)) {
+      this.add(ranges, this.spanType(span, 'suggestion'), { range: tagged.range(at, span), renderOptions: guess(span) });
+    }
+    if (line.label !== undefined) {
+      const { length } = line.text;
+      this.add(ranges, this.classType(line.label), { range: tagged.range(at, { start: length, end: length }) });
+    }
   }
 
-  private typeOf(label: string, look: Look): vscode.TextEditorDecorationType {
-    const key = `${look} ${label}`;
-    const known = this.types.get(key);
-    if (known) return known;
-    const color = this.tagging.labels.colorOf(label);
-    const style = lineStyles[Math.floor(this.tagging.labels.indexOf(label) / paletteSize) % lineStyles.length];
-    const type = vscode.window.createTextEditorDecorationType({
-      borderColor: color,
-      borderStyle: look === 'span' ? style : 'dotted',
-      borderWidth: style === 'double' && look === 'span' ? '0 0 3px 0' : '0 0 2px 0',
-      backgroundColor: look === 'span' ? `${color}2e` : undefined,
-      overviewRulerColor: look === 'span' ? color : undefined,
-      overviewRulerLane: vscode.OverviewRulerLane.Center,
-      rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
-      after: settings.showLabelNames()
-        ? {
-            contentText: look === 'span' ? label : undefined,
-            color,
-            fontStyle: look === 'span' ? 'normal' : 'italic',
-            margin: '0 0.35em 0 0.35em',
-            // The API has no size of its own for text behind a span.
-            textDecoration: 'none; font-size: 0.78em; vertical-align: baseline',
-          }
-        : undefined,
+  private add(ranges: Ranges, type: vscode.TextEditorDecorationType, option: vscode.DecorationOptions): void {
+    const list = ranges.get(type);
+    if (list) list.push(option);
+    else ranges.set(type, [option]);
+  }
+
+  private spanType(span: TaggedSpan, look: Look): vscode.TextEditorDecorationType {
+    const name = look === 'suggestion' ? span.label : labelWords(span);
+    return this.typeOf(`${look} ${name}`, () => {
+      const { labels } = this.tagging;
+      const color = look === 'broken' ? new vscode.ThemeColor('editorError.foreground') : labels.colorOf(span.label);
+      const style = look === 'span' ? lineStyles[Math.floor(labels.indexOf(span.label) / paletteSize) % lineStyles.length] : 'dotted';
+      return {
+        borderColor: color,
+        borderStyle: look === 'broken' ? 'dashed' : style,
+        borderWidth: style === 'double' ? '0 0 3px 0' : '0 0 2px 0',
+        backgroundColor: look === 'span' ? `${labels.colorOf(span.label)}2e` : undefined,
+        overviewRulerColor: look === 'suggestion' ? undefined : color,
+        overviewRulerLane: vscode.OverviewRulerLane.Center,
+        rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
+        after: settings.showLabelNames()
+          ? {
+              contentText: look === 'suggestion' ? undefined : look === 'broken' ? `⚠ ${name}` : name,
+              color,
+              fontStyle: look === 'suggestion' ? 'italic' : 'normal',
+              margin: '0 0.35em 0 0.35em',
+              // The API has no size of its own for text behind a span.
+              textDecoration: 'none; font-size: 0.78em; vertical-align: baseline',
+            }
+          : undefined,
+      };
     });
-    this.types.set(key, type);
+  }
+
+  private classType(name: string): vscode.TextEditorDecorationType {
+    return this.typeOf(`class ${name}`, () => ({
+      rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
+      after: {
+        contentText: `◆ ${name}`,
+        color: this.tagging.labels.colorOfClass(name),
+        margin: '0 0 0 1.5em',
+        textDecoration: 'none; font-size: 0.85em',
+      },
+    }));
+  }
+
+  private typeOf(key: string, make: () => vscode.DecorationRenderOptions): vscode.TextEditorDecorationType {
+    let type = this.types.get(key);
+    if (!type) {
+      type = vscode.window.createTextEditorDecorationType(make());
+      this.types.set(key, type);
+    }
     return type;
   }
+}
+
+function guess(span: TaggedSpan): vscode.DecorationInstanceRenderOptions | undefined {
+  if (!settings.showLabelNames()) return undefined;
+  const score = span.provenance?.score;
+  return {
+    after: { contentText: score === undefined ? `${labelWords(span)}?` : `${labelWords(span)}? ${score.toFixed(2).replace(/^0/, '')}` },
+  };
 }

@@ -1,54 +1,82 @@
-import { type Spans, type TextChange, clipToLines, shiftSpans } from './span-model';
+import { Fingerprint } from './fingerprint';
+import { editLines, isTagged, type LineEdit, type TaggedLine } from './tagged-line';
+import { type Spans } from './span-model';
+import { without } from './without';
 
 /** A replacement of text by the same text: the trace that a tagging leaves on the editor's undo stack. */
 export interface Mark {
-  readonly start: number;
+  readonly line: number;
+  readonly character: number;
   readonly text: string;
 }
-
-/** A replacement as an editor reports it; `reason` tells whether its undo or redo made it. */
-export interface Edit extends TextChange {
-  readonly removedText: string;
-  readonly insertedText: string;
-}
 export type EditReason = 'edit' | 'undo' | 'redo';
+
+/** Lines `at`, `at + 1`, ... that read `before` now read `after`. */
+export interface Replacement {
+  readonly at: number;
+  readonly before: readonly TaggedLine[];
+  readonly after: readonly TaggedLine[];
+}
+
+/** What a tagging changes of a line; its text, and what models suggest, stay. */
+export interface Tags {
+  readonly spans: Spans;
+  readonly label?: string;
+}
 
 interface TagStep {
   readonly kind: 'tag';
   readonly mark: Mark;
-  readonly before: Spans;
-  readonly after: Spans;
+  readonly before: ReadonlyMap<number, Tags>;
+  readonly after: ReadonlyMap<number, Tags>;
 }
-/** An edit that hurt spans, so that moving them back would not bring them back. */
-interface LossStep {
-  readonly kind: 'loss';
-  readonly textBefore: string;
-  readonly before: Spans;
+interface EditStep {
+  readonly kind: 'edit';
+  /** In the order in which they took place. */
+  readonly replacements: readonly Replacement[];
+  readonly before: TextState;
+  readonly after: TextState;
 }
-type Step = TagStep | LossStep;
+type Step = TagStep | EditStep;
+
+interface TextState {
+  readonly fingerprint: number;
+  readonly count: number;
+}
 
 /** Steps that are remembered; older ones can no longer be undone as tags. */
-const LIMIT = 1000;
-/** A loss step holds the whole text, so few are kept where texts are long. */
-const LIMIT_TEXT = 50_000_000;
+const limit = 20_000;
+/** Tagged lines that were deleted, kept for where the same text is put in again (a line is moved, or cut and pasted). */
+const lostLimit = 1000;
 
 /**
- * The spans of one text and how they came to be. Undo and redo belong to the editor: each tagging makes it replace a
+ * The lines of one text with their tags, and how they came to be. Undo and redo belong to the editor: each tagging makes it replace a
  * piece of text by itself (`mark`), which takes a place on the editor's own stack, and when the editor undoes that very
- * replacement, the tagging is undone here. So tags and typing are undone in the order in which they were done.
+ * replacement, the tagging is undone here. So tags and typing are undone in the order in which they were done. Every edit is a step too: undoing one brings the
+ * tags back that it had hurt. One undo of the editor may take back several edits; fingerprints tell how many.
  */
 export class SpanHistory {
+  private all: TaggedLine[];
   private done: Step[] = [];
-  private undone: TagStep[] = [];
-  private pending: { mark: Mark; after: Spans } | undefined;
+  private undone: Step[] = [];
+  private pending: { mark: Mark; after: ReadonlyMap<number, Tags> } | undefined;
+  private readonly fingerprint = new Fingerprint();
+  private readonly lost = new Map<string, TaggedLine>();
 
+  /** `onReplace` hears of every change of a line, in order. */
   constructor(
-    public text: string,
-    public spans: Spans = [],
-  ) {}
+    lines: readonly TaggedLine[],
+    private readonly onReplace: (replacement: Replacement) => void = () => undefined,
+  ) {
+    this.all = [...lines];
+  }
+
+  get lines(): readonly TaggedLine[] {
+    return this.all;
+  }
 
   /** Announces a tagging; it takes place when the editor reports the replacement of `mark` by itself. */
-  announce(mark: Mark, after: Spans): void {
+  announce(mark: Mark, after: ReadonlyMap<number, Tags>): void {
     this.pending = { mark, after };
   }
 
@@ -57,86 +85,162 @@ export class SpanHistory {
     this.pending = undefined;
   }
 
-  /** Replaces all spans from outside (the sidecar changed); taggings before can no longer be undone. */
-  reset(text: string, spans: Spans): void {
-    this.text = text;
-    this.spans = spans;
+  /** All lines come anew from outside; what was before can no longer be undone. Does not tell `onReplace`. */
+  reset(lines: readonly TaggedLine[]): void {
+    this.all = [...lines];
     this.done = [];
     this.undone = [];
+    this.pending = undefined;
+    this.lost.clear();
+  }
+
+  /** Changes what models suggest; no step of undo. */
+  suggest(suggestions: ReadonlyMap<number, Spans>): void {
+    for (const [line, list] of suggestions) this.put(line, 1, [{ ...this.all[line], suggestions: list }]);
   }
 
   /** Follows the replacements of one change of the document, in the order in which the editor lists them (last place first). */
-  apply(edits: readonly Edit[], reason: EditReason): void {
-    const same = edits.length === 1 && edits[0].removedText === edits[0].insertedText ? edits[0] : undefined;
-    if (same) this.applyMark({ start: same.start, text: same.insertedText }, reason);
-    else if (edits.length > 0) this.applyEdits(edits, reason);
+  apply(edits: readonly LineEdit[], reason: EditReason): void {
+    if (edits.length === 0) return;
+    const mark = edits.length === 1 ? this.markOf(edits[0]) : undefined;
+    if (mark) this.applyMark(mark, reason);
+    else this.applyEdits(edits, reason);
+  }
+
+  private markOf({ start, end, text }: LineEdit): Mark | undefined {
+    const parts = text.split('\n');
+    if (parts.length !== end.line - start.line + 1) return undefined;
+    const same = parts.every((part, i) => {
+      const { text: old } = this.all[start.line + i];
+      return old.slice(i === 0 ? start.character : 0, i === parts.length - 1 ? end.character : undefined) === part;
+    });
+    return same ? { line: start.line, character: start.character, text } : undefined;
   }
 
   private applyMark(mark: Mark, reason: EditReason): void {
-    const is = (other: Mark) => other.start === mark.start && other.text === mark.text;
+    const isMark = (step: Step) => step.kind === 'tag' && same(step.mark, mark);
     if (reason === 'edit') {
       this.undone = [];
-      if (!this.pending || !is(this.pending.mark)) return;
-      this.push({ kind: 'tag', mark, before: this.spans, after: this.pending.after });
-      this.spans = this.pending.after;
+      if (!this.pending || !same(this.pending.mark, mark)) return;
+      const { after } = this.pending;
+      const before = new Map([...after.keys()].map((line) => [line, this.all[line]]));
       this.pending = undefined;
+      this.push({ kind: 'tag', mark, before, after });
+      this.setTags(after);
     } else if (reason === 'undo') {
-      const at = this.done.findLastIndex((step) => step.kind === 'tag' && is(step.mark));
+      const at = this.done.findLastIndex(isMark);
       const step = this.done[at];
       if (step?.kind !== 'tag') return;
       this.done.length = at;
       this.undone.push(step);
-      this.spans = step.before;
+      this.setTags(step.before);
     } else {
-      const at = this.undone.findLastIndex((step) => is(step.mark));
-      if (at === -1) return;
+      const at = this.undone.findLastIndex(isMark);
       const step = this.undone[at];
+      if (step?.kind !== 'tag') return;
       this.undone.length = at;
       this.push(step);
-      this.spans = step.after;
+      this.setTags(step.after);
     }
   }
 
-  private applyEdits(edits: readonly Edit[], reason: EditReason): void {
-    const textBefore = this.text;
-    const before = this.spans;
-    let spans = before;
-    let text = textBefore;
-    for (const edit of edits) {
-      spans = shiftSpans(spans, edit);
-      text = text.slice(0, edit.start) + edit.insertedText + text.slice(edit.start + edit.removed);
+  private setTags(tags: ReadonlyMap<number, Tags>): void {
+    for (const [at, { spans, label }] of tags) {
+      this.put(at, 1, [{ ...without(this.all[at], 'label'), spans, ...(label !== undefined && { label }) }]);
     }
-    this.text = text;
-    this.spans = clipToLines(spans, text);
-    if (reason === 'edit') this.undone = [];
-    if (reason === 'undo') {
-      const at = this.lossAt(text);
-      const step = this.done[at];
-      if (step?.kind === 'loss') {
-        this.done.length = at;
-        this.spans = step.before;
-      }
-    } else if (hurt(before, this.spans)) this.push({ kind: 'loss', textBefore, before });
   }
 
-  /** One undo may take back several edits, such as the letters of a word, but never more than back to the last tagging. */
-  private lossAt(text: string): number {
-    for (let at = this.done.length - 1; at >= 0; at--) {
-      const step = this.done[at];
+  private applyEdits(edits: readonly LineEdit[], reason: EditReason): void {
+    const before = this.state;
+    const replacements = edits.map((edit) => {
+      const at = edit.start.line;
+      const touched = this.all.slice(at, edit.end.line + 1);
+      return this.put(at, touched.length, editLines(touched, edit));
+    });
+    if (reason === 'edit') {
+      this.undone = [];
+      const adopted = this.adopt(replacements);
+      this.push({ kind: 'edit', replacements: [...replacements, ...adopted], before, after: this.state });
+      return;
+    }
+    // What moving the spans gave is only a guess where the state that comes back is known.
+    const [from, to] = reason === 'undo' ? [this.done, this.undone] : [this.undone, this.done];
+    const at = this.stepBack(from, reason === 'undo' ? 'before' : 'after');
+    if (at === -1) return;
+    this.revert(replacements);
+    for (let i = from.length - 1; i >= at; i--) {
+      const step = from[i];
+      if (step.kind !== 'edit') continue;
+      if (reason === 'undo') this.revert(step.replacements);
+      else for (const { at: line, before: old, after } of step.replacements) this.put(line, old.length, after);
+      to.push(step);
+    }
+    from.length = at;
+  }
+
+  /** The step, up to the last tagging, beyond which the text was as it is now. */
+  private stepBack(steps: readonly Step[], side: 'before' | 'after'): number {
+    const { fingerprint, count } = this.state;
+    for (let at = steps.length - 1; at >= 0; at--) {
+      const step = steps[at];
       if (step.kind === 'tag') break;
-      if (step.textBefore === text) return at;
+      if (step[side].fingerprint === fingerprint && step[side].count === count) return at;
     }
     return -1;
   }
 
+  private revert(replacements: readonly Replacement[]): void {
+    for (const { at, before, after } of [...replacements].reverse()) this.put(at, after.length, before);
+  }
+
+  /** A tagged line that was deleted and stands somewhere again, moved or pasted, has its tags there. */
+  private adopt(replacements: readonly Replacement[]): Replacement[] {
+    const kept = new Set(replacements.flatMap(({ after }) => after.map(({ origin, text }) => origin ?? text)));
+    for (const { before } of replacements) {
+      for (const line of before) if (isTagged(line) && !kept.has(line.origin ?? line.text)) this.lost.set(line.text, line);
+    }
+    if (this.lost.size === 0) return [];
+    const adopted: Replacement[] = [];
+    let shift = 0;
+    // Last places come first, so what follows in the list moves what went before.
+    for (const { at, before, after } of [...replacements].reverse()) {
+      after.forEach((line, i) => {
+        const known = line.text === '' || line.origin !== undefined || isTagged(line) ? undefined : this.lost.get(line.text);
+        if (!known) return;
+        this.lost.delete(line.text);
+        adopted.push(this.put(at + shift + i, 1, [known]));
+      });
+      shift += after.length - before.length;
+    }
+    for (const text of this.lost.keys()) {
+      if (this.lost.size <= lostLimit) break;
+      this.lost.delete(text);
+    }
+    return adopted;
+  }
+
+  private get state(): TextState {
+    return { fingerprint: this.fingerprint.value, count: this.all.length };
+  }
+
+  private put(at: number, removed: number, after: readonly TaggedLine[]): Replacement {
+    const before = this.all.slice(at, at + removed);
+    const texts = (lines: readonly TaggedLine[]) => lines.map(({ text }) => text);
+    const unchanged = before.length === after.length && before.every(({ text }, i) => text === after[i].text);
+    if (!unchanged) this.fingerprint.replace(this.all[at - 1]?.text, texts(before), texts(after), this.all[at + removed]?.text);
+    if (before.length === after.length) after.forEach((line, i) => (this.all[at + i] = line));
+    else this.all = [...this.all.slice(0, at), ...after, ...this.all.slice(at + removed)];
+    const replacement = { at, before, after };
+    this.onReplace(replacement);
+    return replacement;
+  }
+
   private push(step: Step): void {
     this.done.push(step);
-    const kept = step.kind === 'loss' ? Math.max(1, Math.min(LIMIT, Math.floor(LIMIT_TEXT / (step.textBefore.length + 1)))) : LIMIT;
-    if (this.done.length > kept) this.done.splice(0, this.done.length - kept);
+    if (this.done.length > limit) this.done.splice(0, this.done.length - limit / 2);
   }
 }
 
-/** Whether a span was lost or changed its length. */
-function hurt(before: Spans, after: Spans): boolean {
-  return before.length !== after.length || before.some((span, index) => span.end - span.start !== after[index].end - after[index].start);
+function same(a: Mark, b: Mark): boolean {
+  return a.line === b.line && a.character === b.character && a.text === b.text;
 }

@@ -1,45 +1,75 @@
 import * as vscode from 'vscode';
-import { spansAt, type TaggedSpan } from './span-model';
+import { type Break, labelWords, spansAt, type TaggedSpan } from './span-model';
+import { openSuggestions } from './tagged-line';
 import { isTaggable, type Tagging } from './tagging';
 
-/** Tells the label under the mouse (or the cursor, for screen readers) and who set it. */
+/** Tells the label under the mouse (or the cursor, for screen readers) and who set it, and the class at a line's end. */
 export class SpanHover implements vscode.HoverProvider {
   constructor(private readonly tagging: Tagging) {}
 
-  provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
+  provideHover(document: vscode.TextDocument, { line: at, character }: vscode.Position): vscode.Hover | undefined {
     const tagged = isTaggable(document) ? this.tagging.peek(document) : undefined;
-    if (!tagged) return undefined;
-    const offset = tagged.offset(position);
-    const [span] = spansAt(tagged.spans, offset, offset);
-    if (span) return new vscode.Hover(describe(span), tagged.range(span));
-    const [suggestion] = spansAt(tagged.suggestions, offset, offset);
-    if (!suggestion) return undefined;
-    const text = new vscode.MarkdownString();
-    text.appendMarkdown(`**${escape(suggestion.label)}** · ${escape(suggestedBy(suggestion))}\n\n`);
-    const at = encodeURIComponent(JSON.stringify([suggestion.start]));
-    text.appendMarkdown(`[${vscode.l10n.t('Accept')}](command:unroll.acceptSuggestion?${at}) · `);
+    const line = tagged?.lines[at];
+    if (!tagged || !line) return undefined;
+    const spans = spansAt(line.spans, character, character);
+    if (spans.length > 0) {
+      const last = spans[spans.length - 1];
+      return new vscode.Hover(
+        spans.map((span) => this.describe(span)),
+        tagged.range(at, last),
+      );
+    }
+    const [suggestion] = spansAt(openSuggestions(line), character, character);
+    if (suggestion) return new vscode.Hover(this.offer(suggestion), tagged.range(at, suggestion));
+    if (line.label === undefined || character < line.text.length) return undefined;
+    return new vscode.Hover(new vscode.MarkdownString(vscode.l10n.t('Class of the line: {0}', `**${escape(line.label)}**`)));
+  }
+
+  private describe(span: TaggedSpan): vscode.MarkdownString {
+    const text = new vscode.MarkdownString(`**${escape(labelWords(span))}** · ${escape(whoSet(span))}\n\n`);
+    const description = this.tagging.labels.entry(span.label)?.description;
+    if (description !== undefined) text.appendMarkdown(`${escape(description)}\n\n`);
+    if (span.broken !== undefined) text.appendMarkdown(`⚠ ${escape(breakWords(span.broken))}\n\n`);
+    return text;
+  }
+
+  private offer(suggestion: TaggedSpan): vscode.MarkdownString {
+    const text = new vscode.MarkdownString(`**${escape(labelWords(suggestion))}** · ${escape(suggestedBy(suggestion))}\n\n`);
     text.appendMarkdown(`[${vscode.l10n.t('Accept all')}](command:unroll.acceptAllSuggestions) · `);
     text.appendMarkdown(`[${vscode.l10n.t('Dismiss all')}](command:unroll.dismissSuggestions)`);
-    text.isTrusted = { enabledCommands: ['unroll.acceptSuggestion', 'unroll.acceptAllSuggestions', 'unroll.dismissSuggestions'] };
-    return new vscode.Hover(text, tagged.range(suggestion));
+    text.isTrusted = { enabledCommands: ['unroll.acceptAllSuggestions', 'unroll.dismissSuggestions'] };
+    return text;
   }
 }
 
-function describe(span: TaggedSpan): vscode.MarkdownString {
-  const { by, run } = span.provenance;
-  const who =
-    by === 'model'
-      ? suggestedBy(span)
-      : run === undefined
-        ? vscode.l10n.t('set by a person')
-        : vscode.l10n.t('accepted by a person; {0}', suggestedBy(span));
-  return new vscode.MarkdownString(`**${escape(span.label)}** · ${escape(who)}`);
+/** Why a span needs a look. */
+export function breakWords(broken: Break): string {
+  if (broken === 'cut') return vscode.l10n.t('An edit cut off a part of this span.');
+  if (broken === 'split') return vscode.l10n.t('A line end went through this span; its first part is left.');
+  return vscode.l10n.t('Since an edit this span no longer begins and ends where words do.');
 }
 
-function suggestedBy({ provenance: { run = '', score } }: TaggedSpan): string {
-  return score === undefined
+function whoSet(span: TaggedSpan): string {
+  const who = span.provenance;
+  if (who === undefined) return vscode.l10n.t('from the file');
+  if (who.by === 'person') {
+    if (who.run !== undefined) return vscode.l10n.t('accepted by a person; {0}', suggestedBy(span));
+    return who.author === undefined ? vscode.l10n.t('set by a person') : vscode.l10n.t('set by {0}', who.author);
+  }
+  if (who.accepted === undefined) return suggestedBy(span);
+  const when = new Date(who.accepted);
+  return vscode.l10n.t(
+    '{0}; accepted {1}',
+    suggestedBy(span),
+    Number.isNaN(when.getTime()) ? who.accepted : when.toLocaleString(vscode.env.language),
+  );
+}
+
+function suggestedBy({ provenance }: TaggedSpan): string {
+  const run = provenance?.run ?? '';
+  return provenance?.score === undefined
     ? vscode.l10n.t('suggested by {0}', run)
-    : vscode.l10n.t('suggested by {0}, confidence {1}', run, score.toFixed(2));
+    : vscode.l10n.t('suggested by {0}, confidence {1}', run, provenance.score.toFixed(2));
 }
 
 /** Names are data: they must not become markup. */

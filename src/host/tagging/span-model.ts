@@ -1,16 +1,33 @@
 import { type Provenance } from '../../data/document';
 
+/** Why a span needs a look: an edit cut it, a line end went through it, or it no longer begins and ends where words do. */
+export type Break = 'cut' | 'split' | 'border';
+
 /**
- * Spans over a text whose lines end in "\n", as an editor counts: UTF-16 units, end exclusive.
- * A list of spans is never changed in place, is sorted by start, and holds no empty and no overlapping span.
+ * A labelled piece of one line, as an editor counts: UTF-16 units from the line's start, end exclusive.
+ * A list of spans is never changed in place, is sorted by start, then end, and holds no empty span.
  */
 export interface TaggedSpan {
   readonly start: number;
   readonly end: number;
   readonly label: string;
-  readonly provenance: Provenance;
+  /** Part that the entity plays, as "destination" of a "city". */
+  readonly role?: string;
+  readonly group?: string;
+  /** Absent: the file does not say. */
+  readonly provenance?: Provenance;
+  /** An edit hurt it and nobody has looked since. */
+  readonly broken?: Break;
+  /** What the file's form holds of it beside. */
+  readonly extra?: Readonly<Record<string, unknown>>;
 }
 export type Spans = readonly TaggedSpan[];
+
+/** A piece of a line. */
+export interface Piece {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** One replacement in a text: `removed` units at `start` gave way to `inserted` units. */
 export interface TextChange {
@@ -19,26 +36,74 @@ export interface TextChange {
   readonly inserted: number;
 }
 
-const overlap = (a: { start: number; end: number }, b: { start: number; end: number }) => a.start < b.end && b.start < a.end;
+export const overlaps = (a: Piece, b: Piece) => a.start < b.end && b.start < a.end;
+export const samePlace = (a: Piece, b: Piece) => a.start === b.start && a.end === b.end;
 
-/** Adds a span; what it overlaps gives way. An empty span changes nothing. */
-export function addSpan(spans: Spans, span: TaggedSpan): Spans {
-  if (span.end <= span.start) return spans;
-  const kept = spans.filter((other) => !overlap(other, span));
-  kept.push(span);
-  return kept.sort((a, b) => a.start - b.start);
+const inOrder = (a: Piece, b: Piece) => a.start - b.start || a.end - b.end;
+
+export function sorted(spans: Spans): Spans {
+  return [...spans].sort(inOrder);
 }
 
-/** Spans that the range touches; for an empty range those that the position lies in or at the border of. */
+/** Adds a span; one at the very same place gives way. An empty span changes nothing. */
+export function addSpan(spans: Spans, span: TaggedSpan): Spans {
+  if (span.end <= span.start) return spans;
+  return sorted([...spans.filter((other) => !samePlace(other, span)), span]);
+}
+
+/** Spans that a new one at this place would overlap; one at the very same place gives way to it and does not count. */
+export function inTheWay(spans: Spans, piece: Piece): Spans {
+  return spans.filter((other) => overlaps(other, piece) && !samePlace(other, piece));
+}
+
+/** Spans that the range touches; for an empty range those that the position lies in or, without any, at whose end it is. Innermost first. */
 export function spansAt(spans: Spans, start: number, end: number): Spans {
-  if (start < end) return spans.filter((span) => overlap(span, { start, end }));
+  const length = (span: Piece) => span.end - span.start;
+  if (start < end) return spans.filter((span) => overlaps(span, { start, end }));
   const inside = spans.filter((span) => span.start <= start && start < span.end);
-  return inside.length > 0 ? inside : spans.filter((span) => span.end === start);
+  return (inside.length > 0 ? inside : spans.filter((span) => span.end === start)).sort((a, b) => length(a) - length(b));
+}
+
+/** A span with its label or role changed by a person: what a model said of it no longer holds, nor does a break. */
+export function relabelled(span: TaggedSpan, label: string, role: string | undefined): TaggedSpan {
+  const { start, end, group, extra } = span;
+  return {
+    start,
+    end,
+    label,
+    ...(role !== undefined && { role }),
+    ...(group !== undefined && { group }),
+    ...(extra && { extra }),
+    ...byPerson,
+  };
+}
+
+/** The span that a person sets. */
+export function personsSpan({ start, end }: Piece, label: string, role?: string): TaggedSpan {
+  return { start, end, label, ...(role !== undefined && { role }), ...byPerson };
+}
+
+const byPerson = { provenance: { by: 'person' } } as const;
+
+/** A suggestion that a person takes as right. */
+export function accepted(span: TaggedSpan, when: Date): TaggedSpan {
+  return { ...span, provenance: { by: 'model', ...span.provenance, accepted: when.toISOString() } };
+}
+
+/** The same span without its mark of a break. */
+export function mended(span: TaggedSpan): TaggedSpan {
+  const { broken, ...whole } = span;
+  return broken === undefined ? span : whole;
+}
+
+/** "city:destination", as a person sees a label with its role. */
+export function labelWords({ label, role }: Pick<TaggedSpan, 'label' | 'role'>): string {
+  return role === undefined ? label : `${label}:${role}`;
 }
 
 /**
  * Moves spans along with an edit. Text typed inside a span or over a part of it belongs to it, text typed at its border
- * does not; a span whose whole text is gone is gone.
+ * does not; a span whose whole text is gone is gone, one that lost a part together with text beside it is broken.
  */
 export function shiftSpans(spans: Spans, { start, removed, inserted }: TextChange): Spans {
   const stop = start + removed;
@@ -53,23 +118,23 @@ export function shiftSpans(spans: Spans, { start, removed, inserted }: TextChang
       const inside = span.start <= start && stop <= span.end && !whole;
       const left = span.start <= start && (inside || span.start < start) ? span.start : start + inserted;
       const right = inside || stop < span.end ? span.end + by : start;
-      if (left < right) moved.push({ ...span, start: left, end: right });
+      if (left < right) moved.push({ ...span, start: left, end: right, ...(!inside && { broken: 'cut' }) });
     }
   }
   return moved;
 }
 
-/** Cuts spans at the end of the line they start in: a span belongs to one line. */
-export function clipToLines(spans: Spans, text: string): Spans {
-  let clipped = false;
-  const result: TaggedSpan[] = [];
-  for (const span of spans) {
-    const end = text.indexOf('\n', span.start);
-    if (end === -1 || end >= span.end) result.push(span);
-    else {
-      clipped = true;
-      if (end > span.start) result.push({ ...span, end });
-    }
-  }
-  return clipped ? result : spans;
+const wordLetter = /[\p{L}\p{N}]/u;
+/** Scripts that are written without blanks: a border between any two letters may be one of words. */
+const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
+function insideWord(text: string, at: number): boolean {
+  if (at <= 0 || at >= text.length) return false;
+  const [before, after] = [text[at - 1], text[at]];
+  return wordLetter.test(before) && wordLetter.test(after) && !unspaced.test(before) && !unspaced.test(after);
+}
+
+/** Whether a span begins and ends where words do, without white space at its edges. */
+export function bordersFit(text: string, { start, end }: Piece): boolean {
+  return !insideWord(text, start) && !insideWord(text, end) && !/^\s|\s$/.test(text.slice(start, end));
 }

@@ -7,15 +7,16 @@ import { type Log } from '../log';
 import { isActive, type RunStore } from '../runs/run-store';
 import { type TrainingService } from '../training/training-service';
 import { tellFailure } from '../training/training-outcome';
-import { LineStarts } from './offsets';
-import { type TaggedSpan } from './span-model';
+import { type Spans, type TaggedSpan } from './span-model';
+import { type TaggedDocument } from './tagged-document';
 import { isTaggable, type Tagging } from './tagging';
 
 /** Texts in one request to the worker. */
 const portion = 64;
 
-/** A piece of one line of a text. */
+/** A piece of one line of a text, from `start` on. */
 interface Piece {
+  readonly line: number;
   readonly start: number;
   readonly text: string;
 }
@@ -46,11 +47,7 @@ class Suggest {
     const results = await this.ask(run, pieces);
     if (run.task === 'classify' || !isTaggable(editor.document)) return tell(results);
     const tagged = await this.tagging.of(editor.document);
-    // The document may have changed while the model thought: what no longer stands where it stood is left out.
-    const fresh = spansOf(pieces, results, run.name).filter(({ piece }) => tagged.text.startsWith(piece.text, piece.start));
-    const kept = tagged.suggestions.filter((old) => !pieces.some(({ start, text }) => old.start < start + text.length && start < old.end));
-    tagged.suggest([...kept, ...fresh.map(({ span }) => span)].sort((a, b) => a.start - b.start));
-    sayCount(fresh.length, run);
+    sayCount(show(tagged, pieces, results, run.name), run);
   }
 
   /** All lines of a text; of a file that carries its labels, every sentence, into a new file beside it. */
@@ -62,14 +59,9 @@ class Suggest {
     if (run.task === 'classify' || !isTaggable(document)) return this.newFile(uri, run);
     await vscode.window.showTextDocument(document);
     const tagged = await this.tagging.of(document);
-    const { lines } = tagged;
-    const pieces = Array.from({ length: lines.count }, (_, line) => ({ start: lines.start(line), text: lines.line(line) })).filter(
-      ({ text }) => text.trim() !== '',
-    );
+    const pieces = tagged.lines.flatMap(({ text }, line) => (text.trim() === '' ? [] : [{ line, start: 0, text }]));
     const results = await this.ask(run, pieces);
-    const fresh = spansOf(pieces, results, run.name).filter(({ piece }) => tagged.text.startsWith(piece.text, piece.start));
-    tagged.suggest(fresh.map(({ span }) => span));
-    sayCount(tagged.suggestions.length, run);
+    sayCount(show(tagged, pieces, results, run.name), run);
   }
 
   private async newFile(uri: vscode.Uri, run: RunInfo): Promise<void> {
@@ -77,7 +69,7 @@ class Suggest {
     const documents = await this.documentsOf(uri, data);
     const results = await this.ask(
       run,
-      documents.map(({ text }) => ({ start: 0, text })),
+      documents.map(({ text }, line) => ({ line, start: 0, text })),
     );
     const target = uri.fsPath.replace(/\.[^./\\]+$/, '') + '.tagged.jsonl';
     const tagged = documents.map((document, index): Document => {
@@ -140,31 +132,44 @@ class Suggest {
 function piecesOf(editor: vscode.TextEditor): Piece[] {
   const pieces: Piece[] = [];
   const { document } = editor;
-  const lines = new LineStarts(document.getText().replace(/\r\n?/g, '\n'));
   for (const selection of editor.selections) {
     for (let number = selection.start.line; number <= selection.end.line; number++) {
       const { text } = document.lineAt(number);
       const from = selection.isEmpty || number > selection.start.line ? 0 : selection.start.character;
       const to = selection.isEmpty || number < selection.end.line ? text.length : selection.end.character;
       const piece = text.slice(from, to);
-      if (piece.trim() !== '') pieces.push({ start: lines.start(number) + from, text: piece });
+      if (piece.trim() !== '') pieces.push({ line: number, start: from, text: piece });
     }
   }
   return pieces;
 }
 
-function spansOf(pieces: readonly Piece[], results: readonly TaggedText[], run: string): { span: TaggedSpan; piece: Piece }[] {
-  return pieces.flatMap((piece, index) =>
-    results[index].spans.map(({ start, end, label, score }) => ({
-      piece,
-      span: {
-        start: piece.start + toUtf16(piece.text, start),
-        end: piece.start + toUtf16(piece.text, end),
-        label,
-        provenance: { by: 'model' as const, run, score },
-      },
-    })),
-  );
+/**
+ * Shows what a model found in pieces of a text, instead of what was suggested there. The text may have changed while the model thought: what no longer stands where it
+ * stood is left out. Answers how many suggestions there are.
+ */
+function show(tagged: TaggedDocument, pieces: readonly Piece[], results: readonly TaggedText[], run: string): number {
+  const suggestions = new Map<number, Spans>();
+  let count = 0;
+  pieces.forEach((piece, index) => {
+    const line = tagged.lines[piece.line];
+    if (!line?.text.startsWith(piece.text, piece.start)) return;
+    const found = results[index].spans.map(({ start, end, label, score }): TaggedSpan => ({
+      start: piece.start + toUtf16(piece.text, start),
+      end: piece.start + toUtf16(piece.text, end),
+      label,
+      provenance: { by: 'model', run, score },
+    }));
+    count += found.length;
+    const old = suggestions.get(piece.line) ?? line.suggestions;
+    const kept = old.filter(({ start, end }) => end <= piece.start || piece.start + piece.text.length <= start);
+    suggestions.set(
+      piece.line,
+      [...kept, ...found].sort((a, b) => a.start - b.start),
+    );
+  });
+  tagged.suggest(suggestions);
+  return count;
 }
 
 function tell(results: readonly TaggedText[]): void {

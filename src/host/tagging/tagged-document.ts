@@ -1,161 +1,272 @@
-import { readFile, rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { writeAtomic } from '../../data/write-atomic';
 import { Disposable } from '../disposable';
-import { LineStarts } from './offsets';
-import { readSidecar, sidecarSuffix, writeSidecar } from './sidecar';
-import { type Edit, SpanHistory } from './span-history';
-import { addSpan, clipToLines, shiftSpans, type Spans, type TaggedSpan } from './span-model';
+import { alignLines } from './align-lines';
+import { type AnnotationStore, type StoredLines } from './annotation-store';
+import { type Journal } from './journal';
+import { replay, salvage } from './journal-log';
+import { type Mark, type Replacement, SpanHistory, type Tags } from './span-history';
+import { type Piece, type Spans } from './span-model';
+import { type LineEdit, type TaggedLine } from './tagged-line';
+import { Tally } from './tally';
 
-const normal = (text: string) => text.replace(/\r\n?/g, '\n');
-
-/** A text document with its spans and the suggestions of a model. Offsets are those of the text with "\n" line ends. */
+/** A text document with its tags and the suggestions of a model, line by line. */
 export class TaggedDocument extends Disposable {
   private readonly changed = this.register(new vscode.EventEmitter<void>());
-  /** Spans or suggestions changed or moved. */
+  /** Tags or suggestions changed or moved. */
   readonly onDidChange = this.changed.event;
   private readonly history: SpanHistory;
-  private lineStarts: LineStarts;
-  private orphans: readonly string[] = [];
-  private proposed: Spans = [];
-  /** What was last read from or written to the sidecar. */
-  private stored = '';
-
-  /** Changes before the first load are part of what is loaded. */
+  private counts = new Tally([]);
+  /** Lines as the file has them. */
+  private savedLines: readonly TaggedLine[] = [];
+  private savedHash = '';
+  private savedCount = 0;
+  /** Where documents of the file stand since it was saved; undefined: where they were when it was read. */
+  private moved: Map<number, number> | undefined;
+  /** Tags of an earlier session that ended before the text was touched; they wait for an editor, to be a step of its undo. */
+  private restorable: Map<number, Tags> | undefined;
   private loaded = false;
+  private dirty = false;
+  private saving = false;
 
-  private constructor(readonly document: vscode.TextDocument) {
+  private constructor(
+    readonly document: vscode.TextDocument,
+    readonly store: AnnotationStore,
+    private readonly journal: Journal,
+  ) {
     super();
+    this.history = new SpanHistory([], (replacement) => this.note(replacement));
     this.register(
       vscode.workspace.onDidChangeTextDocument((event) => {
         if (event.document === document && this.loaded) this.follow(event);
       }),
     );
-    this.history = new SpanHistory(normal(document.getText()));
-    this.lineStarts = new LineStarts(this.history.text);
+    this.register(
+      vscode.workspace.onWillSaveTextDocument((event) => {
+        if (event.document === document) this.saving = true;
+      }),
+    );
   }
 
-  static async open(document: vscode.TextDocument): Promise<TaggedDocument> {
-    const tagged = new TaggedDocument(document);
-    await tagged.load();
+  static async open(document: vscode.TextDocument, store: AnnotationStore, journal: Journal): Promise<TaggedDocument> {
+    const tagged = new TaggedDocument(document, store, journal);
+    const [stored, left] = await Promise.all([store.read(), journal.read()]);
+    // What was typed meanwhile is part of what is loaded.
+    const texts = textsOf(document);
+    const aligned = alignLines(stored.lines, texts).lines;
+    tagged.take(stored, aligned, document.isDirty ? undefined : aligned);
+    if (left) {
+      const { header, changes } = left;
+      const same = header.hash === stored.hash && header.count === stored.lines.length;
+      const lines = same ? replay(stored.lines, changes, texts) : salvage(aligned, changes);
+      if (document.isDirty) {
+        tagged.take(stored, lines, stored.lines);
+        tagged.rewriteJournal(stored.lines);
+      } else tagged.restorable = differences(aligned, lines);
+      if (tagged.restorable?.size === 0) {
+        tagged.restorable = undefined;
+        journal.clear();
+      }
+    }
     return tagged;
   }
 
-  get sidecarFile(): string {
-    return this.document.uri.fsPath + sidecarSuffix;
+  get lines(): readonly TaggedLine[] {
+    return this.history.lines;
   }
 
-  get text(): string {
-    return this.history.text;
+  get tally(): Omit<Tally, 'replace'> {
+    return this.counts;
   }
 
-  get lines(): LineStarts {
-    return this.lineStarts;
+  /** Hash of the file as it was last read or written. */
+  get hash(): string {
+    return this.savedHash;
   }
 
-  get spans(): Spans {
-    return this.history.spans;
+  /** Problems of the file when it was last read. */
+  problems: StoredLines['problems'] = [];
+
+  line(at: number): TaggedLine {
+    return this.lines[at];
   }
 
-  /** Where the model sees spans that nobody has accepted; never over a span. */
-  get suggestions(): Spans {
-    return this.proposed.filter((one) => !this.spans.some((span) => span.start < one.end && one.start < span.end));
+  range(line: number, { start, end }: Piece): vscode.Range {
+    return new vscode.Range(line, start, line, end);
   }
 
-  /** How many lines of the sidecar have lost their text. */
-  get lost(): number {
-    return this.orphans.length;
-  }
-
-  range(span: { start: number; end: number }): vscode.Range {
-    const start = this.lineStarts.position(span.start);
-    const end = this.lineStarts.position(span.end);
-    return new vscode.Range(start.line, start.character, end.line, end.character);
-  }
-
-  offset(position: vscode.Position): number {
-    return this.lineStarts.offset(position.line, position.character);
-  }
-
-  /** Reads the sidecar again. Returns the numbers of its lines that can't be read. */
-  async load(): Promise<readonly number[]> {
-    const sidecar = await readFile(this.sidecarFile, 'utf8').catch(() => '');
-    if (this.loaded && sidecar === this.stored) return [];
-    this.stored = sidecar;
-    this.loaded = true;
-    const text = normal(this.document.getText());
-    const content = readSidecar(sidecar, text);
-    this.orphans = content.orphans;
-    this.history.reset(text, content.spans);
-    this.lineStarts = new LineStarts(text);
+  /** Reads the file again; changes that are not saved are lost. */
+  async reload(): Promise<void> {
+    const stored = await this.store.read();
+    const { lines } = alignLines(stored.lines, textsOf(this.document));
+    const before = this.lines;
+    this.take(
+      stored,
+      lines.map((line, i) =>
+        before[i]?.text === line.text && before[i].suggestions.length > 0 ? { ...line, suggestions: before[i].suggestions } : line,
+      ),
+      lines,
+    );
+    this.journal.clear();
     this.changed.fire();
-    return content.unreadable;
   }
 
-  /** Writes the sidecar, or removes it when nothing is tagged; called when the text is saved. */
-  async save(): Promise<void> {
-    const sidecar = writeSidecar(this.text, this.spans, this.orphans);
-    if (sidecar === this.stored) return;
-    this.stored = sidecar;
-    if (sidecar === '') await rm(this.sidecarFile, { force: true });
-    else await writeAtomic(this.sidecarFile, [sidecar]);
+  /** Reads the file again if it no longer holds what it did, and nothing waits to be saved. */
+  async refresh(): Promise<void> {
+    if (this.document.isDirty || (await this.store.read()).hash === this.savedHash) return;
+    await this.reload();
   }
 
-  suggest(suggestions: Spans): void {
-    this.proposed = suggestions;
+  /** The editor has saved the text. */
+  async didSave(): Promise<void> {
+    this.saving = false;
+    await this.store.saved(this.lines);
+    if (this.document.uri.scheme === 'file') this.wrote((await this.store.read()).hash);
+  }
+
+  /** The file now holds the lines at hand. */
+  wrote(hash: string): void {
+    this.savedLines = [...this.lines];
+    this.savedHash = hash;
+    this.moved = new Map();
+    this.savedCount = 0;
+    for (const { origin, text } of this.lines) {
+      if (text === '' && this.document.uri.scheme !== 'file') continue;
+      if (origin !== undefined && !this.moved.has(origin)) this.moved.set(origin, this.savedCount);
+      this.savedCount++;
+    }
+    this.journal.clear();
+  }
+
+  suggest(suggestions: ReadonlyMap<number, Spans>): void {
+    this.history.suggest(suggestions);
     this.changed.fire();
   }
 
   /**
-   * Replaces the spans as one step of the editor's own Undo: a letter of the text at `at` is replaced by itself, and what
+   * Changes the tags of lines as one step of the editor's own Undo: a letter of the text is replaced by itself, and what
    * undoes that replacement undoes the tagging with it (see SpanHistory). Answers false when the editor can't be edited.
    */
-  async retag(editor: vscode.TextEditor, spans: Spans, at: number): Promise<boolean> {
-    const text = String.fromCodePoint(this.text.codePointAt(at) ?? 0x20);
+  async retag(editor: vscode.TextEditor, tags: ReadonlyMap<number, Tags>): Promise<boolean> {
+    const mark = this.markNear([...tags.keys()][0]);
+    if (!mark) return false;
     const selections = editor.selections;
-    this.history.announce({ start: at, text }, spans);
-    const done = await editor.edit((edit) => edit.replace(this.range({ start: at, end: at + text.length }), text));
+    this.history.announce(mark, tags);
+    const end =
+      mark.text === '\n' ? new vscode.Position(mark.line + 1, 0) : new vscode.Position(mark.line, mark.character + mark.text.length);
+    const done = await editor.edit((edit) =>
+      edit.replace(new vscode.Range(new vscode.Position(mark.line, mark.character), end), mark.text),
+    );
     if (!done) this.history.withdraw();
     editor.selections = selections;
     return done;
   }
 
-  /** Accepts suggestions as spans, in one step. */
-  async accept(editor: vscode.TextEditor, accepted: Spans): Promise<boolean> {
-    if (accepted.length === 0) return false;
-    const spans = accepted.reduce<Spans>(
-      (all, one) => addSpan(all, { ...one, provenance: { ...one.provenance, by: 'person' } }),
-      this.spans,
-    );
-    return this.retag(editor, spans, accepted[0].start);
+  /** Sets the tags that an earlier session left behind. */
+  async restore(editor: vscode.TextEditor): Promise<number> {
+    const tags = this.restorable;
+    this.restorable = undefined;
+    if (!tags) return 0;
+    await this.retag(editor, tags);
+    return tags.size;
+  }
+
+  override dispose(): void {
+    this.journal.flush();
+    super.dispose();
+  }
+
+  /** A character of the line, or else of one near it, that can be replaced by itself. */
+  private markNear(line: number): Mark | undefined {
+    const text = this.lines[line].text;
+    if (text !== '') return { line, character: 0, text: String.fromCodePoint(text.codePointAt(0) ?? 0) };
+    if (line + 1 < this.lines.length) return { line, character: 0, text: '\n' };
+    return line === 0 ? undefined : { line: line - 1, character: this.lines[line - 1].text.length, text: '\n' };
+  }
+
+  private take(stored: StoredLines, lines: readonly TaggedLine[], saved: readonly TaggedLine[] | undefined): void {
+    this.store.adopted();
+    this.history.reset(lines);
+    this.counts = new Tally(lines);
+    this.savedLines = saved ?? stored.lines;
+    this.savedHash = stored.hash;
+    this.savedCount = stored.lines.length;
+    this.problems = stored.problems;
+    this.moved = undefined;
+    this.loaded = true;
+    this.dirty = this.document.isDirty;
+  }
+
+  private note(replacement: Replacement): void {
+    this.counts.replace(replacement);
+    this.keep(replacement);
+  }
+
+  private keep(replacement: Replacement): void {
+    const head = () => ({ hash: this.savedHash, count: this.savedCount });
+    this.journal.add(replacement, head, (origin) => (this.moved ? this.moved.get(origin) : origin));
+  }
+
+  /** The journal goes on from what the file holds. */
+  private rewriteJournal(base: readonly TaggedLine[]): void {
+    this.journal.clear();
+    this.keep({ at: 0, before: base, after: this.lines });
   }
 
   private follow(event: vscode.TextDocumentChangeEvent): void {
-    if (event.contentChanges.length === 0) return;
-    const edits = event.contentChanges.map((change) => this.editOf(change));
-    const reason =
-      event.reason === vscode.TextDocumentChangeReason.Undo
-        ? 'undo'
-        : event.reason === vscode.TextDocumentChangeReason.Redo
-          ? 'redo'
-          : 'edit';
-    this.history.apply(edits, reason);
-    for (const edit of edits) if (edit.removedText !== edit.insertedText) this.proposed = shiftSpans(this.proposed, edit);
-    this.proposed = clipToLines(this.proposed, this.text);
-    this.lineStarts = new LineStarts(this.text);
-    this.changed.fire();
+    const { isDirty } = this.document;
+    if (event.contentChanges.length > 0) {
+      const reason =
+        event.reason === vscode.TextDocumentChangeReason.Undo
+          ? 'undo'
+          : event.reason === vscode.TextDocumentChangeReason.Redo
+            ? 'redo'
+            : 'edit';
+      this.history.apply(event.contentChanges.map(editOf), reason);
+      // Nobody typed: the editor took over what another program wrote.
+      if (reason === 'edit' && !isDirty && !this.dirty) void this.reload();
+      this.changed.fire();
+    }
+    if (this.dirty && !isDirty) this.becameClean();
+    this.dirty = isDirty;
   }
 
-  /** Ranges of one event all refer to the text before it, and come last place first. */
-  private editOf({ range, text }: vscode.TextDocumentContentChangeEvent): Edit {
-    const start = this.offset(range.start);
-    const end = this.offset(range.end);
-    const insertedText = normal(text);
-    return { start, removed: end - start, inserted: insertedText.length, removedText: this.text.slice(start, end), insertedText };
+  /** The text is as the file has it: by a save, by Undo, or because the user threw the changes away; only then tags are read again. */
+  private becameClean(): void {
+    if (this.saving) {
+      // A save that fails says nothing, so what follows it is looked at a little later.
+      setTimeout(() => {
+        if (!this.saving || this.document.isDirty || this.document.isClosed) return;
+        this.saving = false;
+        this.becameClean();
+      }, 2000);
+      return;
+    }
+    const same =
+      this.lines.length === this.savedLines.length &&
+      this.lines.every(({ text, spans, label }, i) => {
+        const saved = this.savedLines[i];
+        return text === saved.text && spans === saved.spans && label === saved.label;
+      });
+    if (same) this.journal.clear();
+    else void this.reload();
   }
 }
 
-/** The span that a person sets. */
-export function personsSpan(place: { start: number; end: number }, label: string): TaggedSpan {
-  return { ...place, label, provenance: { by: 'person' } };
+/** Ranges of one event all refer to the text before it, and come last place first. */
+function editOf({ range: { start, end }, text }: vscode.TextDocumentContentChangeEvent): LineEdit {
+  return { start, end, text: text.replace(/\r\n?/g, '\n') };
+}
+
+function textsOf(document: vscode.TextDocument): string[] {
+  return document.getText().split(/\r\n|\n|\r/);
+}
+
+function differences(now: readonly TaggedLine[], wanted: readonly TaggedLine[]): Map<number, Tags> {
+  const different = new Map<number, Tags>();
+  if (now.length !== wanted.length) return different;
+  wanted.forEach(({ spans, label }, i) => {
+    if (label !== now[i].label || JSON.stringify(spans) !== JSON.stringify(now[i].spans))
+      different.set(i, label === undefined ? { spans } : { spans, label });
+  });
+  return different;
 }

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { Disposable } from '../disposable';
 import { spansAt } from './span-model';
+import { openSuggestions } from './tagged-line';
 import { isTaggable, type Tagging } from './tagging';
 
-/** Status bar item of a text that has spans: how much is tagged, how much waits to be reviewed. Also knows whether Tab accepts. */
+/** Status bar item of a text that is tagged: how much is tagged, how much waits to be reviewed. Also knows whether Tab accepts. */
 export class TaggingStatus extends Disposable {
   private readonly item = this.register(vscode.window.createStatusBarItem('unroll.tagging', vscode.StatusBarAlignment.Right, 100));
 
@@ -20,19 +21,30 @@ export class TaggingStatus extends Disposable {
   private update(): void {
     const editor = vscode.window.activeTextEditor;
     const tagged = editor && isTaggable(editor.document) ? this.tagging.peek(editor.document) : undefined;
-    const place = editor && tagged ? tagged.offset(editor.selection.active) : 0;
-    const here = tagged !== undefined && spansAt(tagged.suggestions, place, place).length > 0;
-    void vscode.commands.executeCommand('setContext', 'unroll.atSuggestion', here);
-    if (!tagged || (tagged.spans.length === 0 && tagged.suggestions.length === 0)) {
+    const { line = 0, character = 0 } = editor?.selection.active ?? {};
+    const here = tagged?.lines[line];
+    const atSuggestion = here !== undefined && spansAt(openSuggestions(here), character, character).length > 0;
+    void vscode.commands.executeCommand('setContext', 'unroll.atSuggestion', atSuggestion);
+    void vscode.commands.executeCommand(
+      'setContext',
+      'unroll.atTag',
+      here !== undefined && spansAt(here.spans, character, character).length > 0,
+    );
+    const isData = editor?.document.uri.scheme !== 'file';
+    if (!tagged || (!isData && tagged.tally.tagged === 0 && tagged.tally.suggestions === 0)) {
       this.item.hide();
       return;
     }
-    const lines = new Set(tagged.spans.map(({ start }) => tagged.lines.position(start).line)).size;
-    const parts = [vscode.l10n.t('{0} of {1} lines tagged', lines, tagged.document.lineCount)];
-    if (tagged.suggestions.length > 0) parts.push(vscode.l10n.t('{0} to review', tagged.suggestions.length));
-    this.item.text = `$(tag) ${parts.join(' · ')}`;
-    this.item.tooltip = vscode.l10n.t('Spans are saved with the text, in {0}', vscode.workspace.asRelativePath(tagged.sidecarFile));
-    this.item.command = tagged.suggestions.length > 0 ? 'unroll.acceptSuggestion' : undefined;
+    const { texts, tagged: done, suggestions, broken } = tagged.tally;
+    const review = suggestions + broken;
+    const parts = [vscode.l10n.t('{0} of {1} tagged', done, texts)];
+    if (review > 0) parts.push(vscode.l10n.t('{0} to review', review));
+    this.item.text = `$(tag) ${[...parts, tagged.store.title].join(' · ')}`;
+    this.item.tooltip = vscode.l10n.t(
+      'Spans are saved with the text, in {0}. Click for the next untagged or doubtful place.',
+      vscode.workspace.asRelativePath(tagged.store.file),
+    );
+    this.item.command = 'unroll.nextPlace';
     this.item.show();
   }
 }

@@ -1,67 +1,82 @@
+import { existsSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { type Problem } from '../../data';
 import { Disposable } from '../disposable';
 import { type Log, messageOf } from '../log';
+import { type AnnotatedFiles, textScheme } from './annotated-files';
+import { type AnnotationStore } from './annotation-store';
+import { DataStore, openTextOf } from './data-store';
+import { Journal } from './journal';
 import { type LabelStore } from './label-store';
 import { sidecarSuffix } from './sidecar';
+import { SidecarStore } from './sidecar-store';
 import { TaggedDocument } from './tagged-document';
 
-/** Files that carry their labels themselves; the readers of data know them, a sidecar would contradict them. */
-const labelled = /\.(jsonl|json|jsonc|conll|conllu|bio|iob|bioes|ann)$|\.unroll\.json$/i;
+/** Files that carry their labels themselves: they are tagged as annotated text, a sidecar would contradict them. */
+const labelled = /\.(jsonl|ndjson|json|jsonc|ya?ml|conll|conllu|iob|iob1|iob2|bio|bioes|tsv|ann)$|(^|[\\/])seq\.(in|out)$|\.unroll\.json$/i;
 /** Characters; beyond it an editor switches off its own features too. */
-const longest = 20_000_000;
+const longest = 50_000_000;
 
 /** Whether spans can be set in a document. */
 export function isTaggable(document: vscode.TextDocument): boolean {
-  return document.uri.scheme === 'file' && !labelled.test(document.uri.path);
+  return document.uri.scheme === textScheme || (document.uri.scheme === 'file' && !labelled.test(document.uri.path));
 }
 
-/** Which documents have spans, kept in step with the editor and with the files beside the texts. */
+/** Which documents have tags, kept in step with the editor and with the files that hold them. */
 export class Tagging extends Disposable {
   private readonly open = new Map<string, Promise<TaggedDocument>>();
   private readonly ready = new Map<string, TaggedDocument>();
   private readonly changed = this.register(new vscode.EventEmitter<TaggedDocument>());
   readonly onDidChange = this.changed.event;
+  private readonly wrote = this.register(new vscode.EventEmitter<{ tagged: TaggedDocument; problems: readonly Problem[] }>());
+  /** A file was saved; `problems`: what its form can't hold. */
+  readonly onDidWrite = this.wrote.event;
 
   constructor(
     readonly labels: LabelStore,
+    private readonly files: AnnotatedFiles,
+    /** Folder for what is not saved yet. */
+    private readonly storage: vscode.Uri,
     private readonly log: Log,
   ) {
     super();
-    const watcher = this.register(vscode.workspace.createFileSystemWatcher(`**/*${sidecarSuffix}`));
-    const reload = (uri: vscode.Uri) => void this.reload(uri.fsPath);
+    files.openText = (uri) => {
+      const tagged = this.ready.get(uri.toString());
+      return tagged && this.openText(tagged);
+    };
+    files.allOpen = () => this.documents.map((tagged) => this.openText(tagged)).filter((open) => open !== undefined);
+    const watcher = this.register(vscode.workspace.createFileSystemWatcher(`**/*{${sidecarSuffix},.ann}`));
+    const reload = (uri: vscode.Uri) => void this.documents.find(({ store }) => store.owns(uri.fsPath))?.refresh();
     this.register(watcher.onDidChange(reload));
     this.register(watcher.onDidCreate(reload));
     this.register(watcher.onDidDelete(reload));
+    this.register(files.onDidRead((uri) => void this.ready.get(uri.toString())?.refresh()));
     this.register(vscode.window.onDidChangeVisibleTextEditors(() => this.openVisible()));
     this.register(vscode.window.onDidChangeActiveTextEditor(() => this.updateContext()));
     this.register(vscode.workspace.onDidSaveTextDocument((document) => void this.save(document)));
     this.register(vscode.workspace.onDidCloseTextDocument((document) => this.close(document)));
-    this.register(vscode.workspace.onDidRenameFiles(({ files }) => void this.renameAlong(files)));
+    this.register(vscode.workspace.onDidRenameFiles(({ files: renamed }) => void this.renameAlong(renamed)));
     this.openVisible();
     this.updateContext();
   }
 
-  /** The spans of a document, read from its sidecar at the first call. */
+  /** The tags of a document, read at the first call. */
   of(document: vscode.TextDocument): Promise<TaggedDocument> {
     const key = document.uri.toString();
     let tagged = this.open.get(key);
     if (!tagged) {
-      tagged = TaggedDocument.open(document).then((loaded) => {
-        this.ready.set(key, loaded);
-        loaded.onDidChange(() => this.notify(loaded));
-        this.notify(loaded);
-        if (loaded.lost > 0) {
-          this.log.warn(vscode.l10n.t('{0}: {1} tagged lines are no longer in the text; they are kept.', loaded.sidecarFile, loaded.lost));
-        }
-        return loaded;
-      });
+      tagged = this.load(document, key);
       this.open.set(key, tagged);
+      tagged.catch((error: unknown) => {
+        this.open.delete(key);
+        this.log.error(messageOf(error));
+      });
     }
     return tagged;
   }
 
-  /** The spans of a document, where they are at hand. */
+  /** The tags of a document, where they are at hand. */
   peek(document: vscode.TextDocument): TaggedDocument | undefined {
     return this.ready.get(document.uri.toString());
   }
@@ -75,16 +90,49 @@ export class Tagging extends Disposable {
     super.dispose();
   }
 
+  private async load(document: vscode.TextDocument, key: string): Promise<TaggedDocument> {
+    const journal = new Journal(vscode.Uri.joinPath(this.storage, 'unsaved-tags').fsPath, key, (error) => this.log.error(messageOf(error)));
+    const started = Date.now();
+    const tagged = await TaggedDocument.open(document, await this.storeOf(document), journal);
+    this.log.info(`${document.uri.path}: ${tagged.lines.length} lines with their tags in ${Date.now() - started} ms`);
+    if (document.isClosed) return tagged;
+    this.ready.set(key, tagged);
+    tagged.onDidChange(() => this.notify(tagged));
+    this.notify(tagged);
+    for (const { severity, message, source } of tagged.problems)
+      this.log[severity === 'error' ? 'error' : 'warn'](`${source.file}:${source.line} ${message}`);
+    await this.restore();
+    return tagged;
+  }
+
+  private async storeOf(document: vscode.TextDocument): Promise<AnnotationStore> {
+    if (document.uri.scheme === textScheme) return DataStore.open(this.files, document.uri);
+    return new SidecarStore(document.uri.fsPath);
+  }
+
+  private openText(tagged: TaggedDocument) {
+    const { store } = tagged;
+    return store instanceof DataStore ? openTextOf(store, tagged, (problems) => this.wrote.fire({ tagged, problems })) : undefined;
+  }
+
   private notify(tagged: TaggedDocument): void {
-    this.labels.learn([...tagged.spans, ...tagged.suggestions].map(({ label }) => label));
+    this.labels.learn(tagged.tally);
     this.changed.fire(tagged);
     this.updateContext();
   }
 
   private openVisible(): void {
     for (const { document } of vscode.window.visibleTextEditors) {
-      const small = document.lineCount < 500_000 && document.offsetAt(new vscode.Position(document.lineCount, 0)) < longest;
-      if (isTaggable(document) && small) void this.of(document);
+      const small = document.lineCount < 1_000_000 && document.offsetAt(new vscode.Position(document.lineCount, 0)) < longest;
+      if (isTaggable(document) && small) void this.of(document).catch(() => undefined);
+    }
+    void this.restore();
+  }
+
+  private async restore(): Promise<void> {
+    for (const editor of vscode.window.visibleTextEditors) {
+      const count = (await this.peek(editor.document)?.restore(editor)) ?? 0;
+      if (count > 0) void vscode.window.showInformationMessage(vscode.l10n.t('{0} lines have their unsaved tags again.', count));
     }
   }
 
@@ -92,36 +140,33 @@ export class Tagging extends Disposable {
     const document = vscode.window.activeTextEditor?.document;
     const tagged = document && this.peek(document);
     void vscode.commands.executeCommand('setContext', 'unroll.canTag', document !== undefined && isTaggable(document));
-    void vscode.commands.executeCommand('setContext', 'unroll.hasSuggestions', (tagged?.suggestions.length ?? 0) > 0);
+    void vscode.commands.executeCommand('setContext', 'unroll.hasSuggestions', (tagged?.tally.suggestions ?? 0) > 0);
   }
 
   private async save(document: vscode.TextDocument): Promise<void> {
     const tagged = this.peek(document);
     if (!tagged) return;
     try {
-      await tagged.save();
+      await tagged.didSave();
     } catch (error) {
       this.log.error(messageOf(error));
-      void vscode.window.showErrorMessage(vscode.l10n.t('The spans could not be saved to {0}: {1}', tagged.sidecarFile, messageOf(error)));
+      void vscode.window.showErrorMessage(vscode.l10n.t('The spans could not be saved to {0}: {1}', tagged.store.file, messageOf(error)));
     }
   }
 
   private close(document: vscode.TextDocument): void {
+    // A change of the language is told as a close, too.
+    if (!document.isClosed) return;
     const key = document.uri.toString();
     this.open.delete(key);
     this.ready.get(key)?.dispose();
     this.ready.delete(key);
-  }
-
-  /** Another program changed a sidecar: it counts, unless the text has changes of its own that are not saved. */
-  private async reload(sidecar: string): Promise<void> {
-    const tagged = this.documents.find(({ sidecarFile }) => sidecarFile === sidecar);
-    if (tagged && !tagged.document.isDirty) await tagged.load();
+    if (document.uri.scheme === textScheme) this.files.release(document.uri);
   }
 
   private async renameAlong(files: readonly { oldUri: vscode.Uri; newUri: vscode.Uri }[]): Promise<void> {
     for (const { oldUri, newUri } of files) {
-      if (oldUri.scheme !== 'file' || oldUri.path.endsWith(sidecarSuffix)) continue;
+      if (oldUri.scheme !== 'file' || oldUri.path.endsWith(sidecarSuffix) || !existsSync(oldUri.fsPath + sidecarSuffix)) continue;
       await rename(oldUri.fsPath + sidecarSuffix, newUri.fsPath + sidecarSuffix).catch(() => undefined);
     }
   }

@@ -1,106 +1,190 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type Edit, SpanHistory } from '../../../src/host/tagging/span-history';
+import { type EditReason, SpanHistory } from '../../../src/host/tagging/span-history';
 import { addSpan } from '../../../src/host/tagging/span-model';
+import { type LineEdit, plainLine } from '../../../src/host/tagging/tagged-line';
+import { Tally } from '../../../src/host/tagging/tally';
 
-/** An editor as VS Code is one: a text and a stack of replacements; each replacement is one undo step. */
+interface Done {
+  readonly start: number;
+  readonly removed: string;
+  readonly inserted: string;
+}
+
+/** An editor as VS Code is one: a text and a stack of replacements. Typing may join the last undo step, as words do. */
 class Editor {
-  private readonly undoStack: Edit[] = [];
-  private redoStack: Edit[] = [];
+  private readonly undoStack: Done[][] = [];
+  private redoStack: Done[][] = [];
   readonly history: SpanHistory;
+  readonly tally: Tally;
 
   constructor(public text: string) {
-    this.history = new SpanHistory(text);
+    const lines = text.split('\n').map((line, origin) => ({ ...plainLine(line), origin }));
+    this.tally = new Tally(lines);
+    this.history = new SpanHistory(lines, (replacement) => this.tally.replace(replacement));
   }
 
-  private put(start: number, removed: number, insertedText: string): Edit {
-    const edit = { start, removed, inserted: insertedText.length, removedText: this.text.slice(start, start + removed), insertedText };
-    this.text = this.text.slice(0, start) + insertedText + this.text.slice(start + removed);
+  private place(offset: number): { line: number; character: number } {
+    const before = this.text.slice(0, offset).split('\n');
+    return { line: before.length - 1, character: before[before.length - 1].length };
+  }
+
+  private put(start: number, removed: string, inserted: string): LineEdit {
+    const edit = { start: this.place(start), end: this.place(start + removed.length), text: inserted };
+    this.text = this.text.slice(0, start) + inserted + this.text.slice(start + removed.length);
     return edit;
   }
 
-  type(start: number, removed: number, inserted: string): void {
-    const edit = this.put(start, removed, inserted);
-    this.undoStack.push(edit);
+  type(start: number, removed: number, inserted: string, joins = false): void {
+    const done = { start, removed: this.text.slice(start, start + removed), inserted };
+    const edit = this.put(start, done.removed, inserted);
+    const last = this.undoStack[this.undoStack.length - 1];
+    if (joins && last && !last.some((one) => one.removed === one.inserted)) last.push(done);
+    else this.undoStack.push([done]);
     this.redoStack = [];
     this.history.apply([edit], 'edit');
   }
 
-  tag(start: number, end: number, label: string): void {
-    const after = addSpan(this.history.spans, { start, end, label, provenance: { by: 'person' } });
-    this.history.announce({ start, text: this.text[start] }, after);
-    this.type(start, 1, this.text[start]);
+  tag(line: number, start: number, end: number, label: string): void {
+    const { text, spans, label: kind } = this.history.lines[line];
+    this.history.announce(
+      { line, character: 0, text: text[0] },
+      new Map([[line, { spans: addSpan(spans, { start, end, label }), ...(kind && { label: kind }) }]]),
+    );
+    const offset = this.text
+      .split('\n')
+      .slice(0, line)
+      .reduce((sum, { length }) => sum + length + 1, 0);
+    this.type(offset, 1, text[0]);
   }
 
-  undo(): boolean {
-    const edit = this.undoStack.pop();
-    if (!edit) return false;
-    this.redoStack.push(edit);
-    this.history.apply([this.put(edit.start, edit.inserted, edit.removedText)], 'undo');
+  private back(from: Done[][], to: Done[][], reason: EditReason): boolean {
+    const group = from.pop();
+    if (!group) return false;
+    to.push(group);
+    const parts = reason === 'undo' ? [...group].reverse() : group;
+    if (parts.length === 1) {
+      const [{ start, removed, inserted }] = parts;
+      this.history.apply([reason === 'undo' ? this.put(start, inserted, removed) : this.put(start, removed, inserted)], reason);
+      return true;
+    }
+    // The editor makes one replacement of what it joined.
+    const before = this.text;
+    for (const { start, removed, inserted } of parts) {
+      const [old, now] = reason === 'undo' ? [inserted, removed] : [removed, inserted];
+      this.text = this.text.slice(0, start) + now + this.text.slice(start + old.length);
+    }
+    const after = this.text;
+    this.text = before;
+    let head = 0;
+    while (head < Math.min(before.length, after.length) && before[head] === after[head]) head++;
+    let tail = 0;
+    while (tail < Math.min(before.length, after.length) - head && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
+    this.history.apply([this.put(head, before.slice(head, before.length - tail), after.slice(head, after.length - tail))], reason);
     return true;
   }
 
-  redo(): boolean {
-    const edit = this.redoStack.pop();
-    if (!edit) return false;
-    this.undoStack.push(edit);
-    this.history.apply([this.put(edit.start, edit.removed, edit.insertedText)], 'redo');
-    return true;
+  undo = () => this.back(this.undoStack, this.redoStack, 'undo');
+  redo = () => this.back(this.redoStack, this.undoStack, 'redo');
+
+  get state(): unknown {
+    return { text: this.text, lines: this.history.lines.map(({ text, spans, label, origin }) => ({ text, spans, label, origin })) };
   }
+
+  check(): void {
+    expect(this.history.lines.map(({ text }) => text).join('\n')).to.equal(this.text);
+    const fresh = new Tally(this.history.lines);
+    const counts = ({ texts, tagged, broken, labels }: Tally) => ({
+      texts,
+      tagged,
+      broken,
+      labels: [...labels].sort((a, b) => a.label.localeCompare(b.label)),
+    });
+    expect(counts(this.tally)).to.deep.equal(counts(fresh));
+  }
+
+  labels = () => this.history.lines.flatMap(({ spans }) => spans.map(({ label }) => label));
 }
 
 describe('span history', () => {
   it('undo takes back one tagging and redo brings it again', () => {
     const editor = new Editor('arrive in Taipei');
-    editor.tag(10, 16, 'destination');
-    editor.tag(0, 6, 'verb');
+    editor.tag(0, 10, 16, 'destination');
+    editor.tag(0, 0, 6, 'verb');
     editor.undo();
-    expect(editor.history.spans.map(({ label }) => label)).to.deep.equal(['destination']);
+    expect(editor.labels()).to.deep.equal(['destination']);
     editor.undo();
-    expect(editor.history.spans).to.deep.equal([]);
+    expect(editor.labels()).to.deep.equal([]);
     editor.redo();
     editor.redo();
-    expect(editor.history.spans.map(({ label }) => label)).to.deep.equal(['verb', 'destination']);
+    expect(editor.labels()).to.deep.equal(['verb', 'destination']);
   });
 
   it('undoing a deletion brings the deleted span back', () => {
     const editor = new Editor('arrive in Taipei');
-    editor.tag(10, 16, 'destination');
+    editor.tag(0, 10, 16, 'destination');
     editor.type(9, 7, '');
-    expect(editor.history.spans).to.deep.equal([]);
+    expect(editor.labels()).to.deep.equal([]);
     editor.undo();
-    expect(editor.history.spans).to.have.length(1);
-    expect(editor.history.spans[0]).to.include({ start: 10, end: 16, label: 'destination' });
+    expect(editor.history.lines[0].spans).to.deep.equal([{ start: 10, end: 16, label: 'destination' }]);
+  });
+
+  it('letters that the editor undoes together bring back what the first of them hurt', () => {
+    const editor = new Editor('arrive in Taipei now');
+    editor.tag(0, 10, 16, 'destination');
+    editor.type(14, 4, '');
+    editor.type(13, 1, '', true);
+    editor.type(12, 1, '', true);
+    expect(editor.history.lines[0].spans[0]).to.include({ start: 10, end: 12 });
+    editor.undo();
+    expect(editor.history.lines[0].spans).to.deep.equal([{ start: 10, end: 16, label: 'destination' }]);
+    editor.redo();
+    expect(editor.history.lines[0].spans[0]).to.include({ start: 10, end: 12 });
   });
 
   it('a refused replacement leaves the spans as they were', () => {
-    const history = new SpanHistory('abc');
-    history.announce({ start: 0, text: 'a' }, [{ start: 0, end: 1, label: 'x', provenance: { by: 'person' } }]);
+    const history = new SpanHistory([plainLine('abc')]);
+    history.announce({ line: 0, character: 0, text: 'a' }, new Map([[0, { spans: [{ start: 0, end: 1, label: 'x' }] }]]));
     history.withdraw();
-    history.apply([{ start: 0, removed: 1, inserted: 1, removedText: 'a', insertedText: 'a' }], 'edit');
-    expect(history.spans).to.deep.equal([]);
+    history.apply([{ start: { line: 0, character: 0 }, end: { line: 0, character: 1 }, text: 'a' }], 'edit');
+    expect(history.lines[0].spans).to.deep.equal([]);
+  });
+
+  it('a line that is moved, or cut and pasted, has its tags and its document there', () => {
+    const editor = new Editor('one\nfly to Lima\ntwo');
+    editor.tag(1, 7, 11, 'city');
+    editor.type(4, 12, '');
+    expect(editor.text).to.equal('one\ntwo');
+    expect(editor.labels()).to.deep.equal([]);
+    editor.type(0, 0, 'fly to Lima\n');
+    expect(editor.history.lines[0]).to.deep.include({ text: 'fly to Lima', origin: 1, spans: [{ start: 7, end: 11, label: 'city' }] });
+    editor.undo();
+    editor.undo();
+    expect(editor.labels()).to.deep.equal(['city']);
   });
 
   it('whatever was typed and tagged, undoing all and redoing all passes through the same states', () => {
     const action = fc.oneof(
       fc.record({ kind: fc.constant('tag' as const), a: fc.nat(1000), b: fc.nat(1000), label: fc.constantFrom('p', 'q') }),
-      fc.record({ kind: fc.constant('type' as const), a: fc.nat(1000), b: fc.nat(4), text: fc.constantFrom('', 'x', 'yz', '\n') }),
+      fc.record({
+        kind: fc.constant('type' as const),
+        a: fc.nat(1000),
+        b: fc.nat(9),
+        text: fc.constantFrom('', 'x', 'yz', '\n', 'a\n😀', '台\n\n'),
+      }),
     );
     fc.assert(
-      fc.property(fc.array(action, { maxLength: 12 }), (actions) => {
-        const editor = new Editor('from Taipei to Shanghai');
-        const states: { text: string; spans: unknown }[] = [];
-        const state = () => ({ text: editor.text, spans: editor.history.spans });
-        states.push(state());
+      fc.property(fc.array(action, { maxLength: 14 }), (actions) => {
+        const editor = new Editor('from Taipei to Shanghai\n\n我要去台北\nbye');
+        const states = [editor.state];
         for (const act of actions) {
           const { length } = editor.text;
-          if (length === 0) break;
           if (act.kind === 'tag') {
-            const start = act.a % length;
-            const stop = editor.text.indexOf('\n', start);
-            const end = Math.min(stop === -1 ? length : stop, start + 1 + (act.b % 6));
-            if (end <= start) continue;
-            editor.tag(start, end, act.label);
+            const line = act.a % editor.history.lines.length;
+            const size = editor.history.lines[line].text.length;
+            if (size === 0) continue;
+            const start = act.b % size;
+            editor.tag(line, start, Math.min(size, start + 1 + (act.b % 6)), act.label);
           } else {
             const start = act.a % (length + 1);
             const removed = Math.min(act.b, length - start);
@@ -108,15 +192,18 @@ describe('span history', () => {
             if (editor.text.slice(start, start + removed) === act.text) continue;
             editor.type(start, removed, act.text);
           }
-          states.push(state());
+          editor.check();
+          states.push(editor.state);
         }
         for (let at = states.length - 2; at >= 0; at--) {
           expect(editor.undo()).to.equal(true);
-          expect(state()).to.deep.equal(states[at]);
+          editor.check();
+          expect(editor.state).to.deep.equal(states[at]);
         }
         for (let at = 1; at < states.length; at++) {
           expect(editor.redo()).to.equal(true);
-          expect(state()).to.deep.equal(states[at]);
+          editor.check();
+          expect(editor.state).to.deep.equal(states[at]);
         }
       }),
     );

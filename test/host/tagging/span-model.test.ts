@@ -1,13 +1,16 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { addSpan, clipToLines, shiftSpans, type Spans, spansAt, type TaggedSpan } from '../../../src/host/tagging/span-model';
+import { addSpan, bordersFit, inTheWay, shiftSpans, type Spans, spansAt, type TaggedSpan } from '../../../src/host/tagging/span-model';
 
-const person = { by: 'person' } as const;
-const span = (start: number, end: number, label = 'x'): TaggedSpan => ({ start, end, label, provenance: person });
+const span = (start: number, end: number, label = 'x'): TaggedSpan => ({ start, end, label });
+/** Spans that do not overlap. */
 const spansOver = (length: number) =>
-  fc
-    .array(fc.tuple(fc.nat(length), fc.nat(length), fc.constantFrom('a', 'b')), { maxLength: 8 })
-    .map((parts) => parts.reduce<Spans>((all, [a, b, label]) => addSpan(all, span(Math.min(a, b), Math.max(a, b), label)), []));
+  fc.array(fc.tuple(fc.nat(length), fc.nat(length), fc.constantFrom('a', 'b')), { maxLength: 8 }).map((parts) =>
+    parts.reduce<Spans>((all, [a, b, label]) => {
+      const one = span(Math.min(a, b), Math.max(a, b), label);
+      return inTheWay(all, one).length > 0 ? all : addSpan(all, one);
+    }, []),
+  );
 
 function expectSound(spans: Spans, length: number): void {
   let end = 0;
@@ -20,9 +23,11 @@ function expectSound(spans: Spans, length: number): void {
 }
 
 describe('span model', () => {
-  it('a new span takes the place of those it overlaps and of no other', () => {
-    const spans = addSpan(addSpan(addSpan([], span(0, 4)), span(5, 8)), span(9, 12));
-    expect(addSpan(spans, span(3, 6, 'new'))).to.deep.equal([span(3, 6, 'new'), span(9, 12)]);
+  it('a new span takes the place of one at the very same place, and of no other', () => {
+    const spans = addSpan(addSpan([], span(0, 4)), span(2, 8));
+    expect(addSpan(spans, span(0, 4, 'new'))).to.deep.equal([span(0, 4, 'new'), span(2, 8)]);
+    expect(inTheWay(spans, span(0, 4))).to.deep.equal([span(2, 8)]);
+    expect(addSpan(spans, span(3, 3))).to.equal(spans);
   });
 
   it('spans stay sorted, apart and inside the text whatever is added and edited', () => {
@@ -67,16 +72,24 @@ describe('span model', () => {
     expect(shiftSpans([span(3, 6)], { start: 3, removed: 3, inserted: 5 })).to.deep.equal([]);
   });
 
-  it('a span ends where its line ends', () => {
-    expect(clipToLines([span(0, 5)], 'ab\ncd')).to.deep.equal([span(0, 2)]);
-    expect(clipToLines([span(2, 5)], 'ab\ncd')).to.deep.equal([]);
+  it('a span that lost a part together with text beside it is broken, not lost', () => {
+    expect(shiftSpans([span(3, 8)], { start: 6, removed: 4, inserted: 0 })).to.deep.equal([{ ...span(3, 6), broken: 'cut' }]);
+    expect(shiftSpans([span(3, 8)], { start: 1, removed: 4, inserted: 0 })).to.deep.equal([{ ...span(1, 4), broken: 'cut' }]);
   });
 
-  it('a cursor finds the span around it, else the one that ends at it', () => {
-    const spans = [span(0, 3), span(3, 6)];
-    expect(spansAt(spans, 3, 3)).to.deep.equal([span(3, 6)]);
-    expect(spansAt(spans, 6, 6)).to.deep.equal([span(3, 6)]);
-    expect(spansAt(spans, 2, 4)).to.deep.equal(spans);
-    expect(spansAt(spans, 7, 7)).to.deep.equal([]);
+  it('a cursor finds the innermost span around it, else the one that ends at it', () => {
+    const spans = [span(0, 9), span(3, 6)];
+    expect(spansAt(spans, 4, 4)).to.deep.equal([span(3, 6), span(0, 9)]);
+    expect(spansAt([span(0, 3), span(3, 6)], 3, 3)).to.deep.equal([span(3, 6)]);
+    expect(spansAt([span(0, 3), span(3, 6)], 6, 6)).to.deep.equal([span(3, 6)]);
+    expect(spansAt([span(0, 3), span(3, 6)], 2, 4)).to.have.length(2);
+    expect(spansAt(spans, 12, 12)).to.deep.equal([]);
+  });
+
+  it('borders fit between words, and between any two Chinese characters', () => {
+    expect(bordersFit('to Taipei now', span(3, 9))).to.equal(true);
+    expect(bordersFit('to Taipei now', span(3, 7))).to.equal(false);
+    expect(bordersFit('to Taipei now', span(3, 10))).to.equal(false);
+    expect(bordersFit('我要去台北', span(3, 4))).to.equal(true);
   });
 });

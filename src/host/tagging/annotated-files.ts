@@ -1,0 +1,185 @@
+import { readdir, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { documentsOfLines } from './documents';
+import { Disposable } from '../disposable';
+import { messageOf } from '../log';
+import { alignLines } from './align-lines';
+import { type DataContent, fillDataFile, hashOnDisk, readDataFile, stampOf, updateDataFile, type WrittenData } from './data-file';
+import { type TaggedLine } from './tagged-line';
+
+/** Scheme of data files as texts with one utterance a line; the path is that of the file. */
+export const textScheme = 'unroll-text';
+
+/** What is open of a file, as the editor's side knows it. */
+export interface OpenText {
+  readonly content: DataContent;
+  readonly lines: readonly TaggedLine[];
+  /** What the file held when it was last read or written. */
+  readonly hash: string;
+  wrote(result: WrittenData): void;
+}
+
+interface Version {
+  readonly stamp: string;
+  readonly hash: string;
+  readonly mtime: number;
+  readonly ctime: number;
+}
+
+/**
+ * Data files of every form as texts of utterances. The editor reads, saves and watches them like files; saving writes the lines with their tags
+ * back into the file itself. VS Code sees a change on disk by a newer time together with another size, so the size that it is told stands for the content.
+ */
+export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvider {
+  private readonly changed = this.register(new vscode.EventEmitter<vscode.FileChangeEvent[]>());
+  readonly onDidChangeFile = this.changed.event;
+  private readonly readAgain = this.register(new vscode.EventEmitter<vscode.Uri>());
+  /** The editor read a file: what it holds may be new. */
+  readonly onDidRead = this.readAgain.event;
+  private readonly latest = new Map<string, DataContent>();
+  private readonly versions = new Map<string, Version>();
+  /** Finds what is open; set by whoever knows. */
+  openText: (uri: vscode.Uri) => OpenText | undefined = () => undefined;
+  allOpen: () => readonly OpenText[] = () => [];
+
+  /** The file as it was last read. */
+  async content(uri: vscode.Uri): Promise<DataContent> {
+    const key = uri.toString();
+    const known = this.latest.get(key);
+    if (known && (await hashOnDisk(known.paths)) === known.hash) return known;
+    const content = await readDataFile(uri.fsPath);
+    this.latest.set(key, content);
+    return content;
+  }
+
+  /** Lets go of a file that nobody looks at any more. */
+  release(uri: vscode.Uri): void {
+    this.latest.delete(uri.toString());
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    const found = await stat(uri.fsPath).catch(() => undefined);
+    if (!found) throw vscode.FileSystemError.FileNotFound(uri);
+    if (found.isDirectory()) return { type: vscode.FileType.Directory, ctime: found.birthtimeMs, mtime: found.mtimeMs, size: 0 };
+    const { hash, mtime, ctime } = await this.version(uri);
+    return { type: vscode.FileType.File, ctime, mtime, size: 1 + parseInt(hash.slice(0, 5), 16) };
+  }
+
+  /** Each content that differs from the last one gets a newer time, whatever the clock of the disk says. */
+  private async version(uri: vscode.Uri): Promise<Version> {
+    const key = uri.toString();
+    const paths = this.openText(uri)?.content.paths ?? this.latest.get(key)?.paths ?? [uri.fsPath];
+    const found = await stampOf(paths);
+    if (!found) throw vscode.FileSystemError.FileNotFound(uri);
+    const known = this.versions.get(key);
+    if (known?.stamp === found.stamp) return known;
+    const hash = (await hashOnDisk(paths)) ?? '';
+    const mtime = known === undefined ? found.mtime : hash === known.hash ? known.mtime : Math.max(found.mtime, known.mtime + 1);
+    const version = { ...found, hash, mtime };
+    this.versions.set(key, version);
+    return version;
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    try {
+      this.latest.delete(uri.toString());
+      const { lines } = await this.content(uri);
+      this.readAgain.fire(uri);
+      const text = lines.map((line) => line.text).join('\n');
+      // A mark at the start makes the editor read UTF-8 whatever the user set for files.
+      const encoding = vscode.workspace.getConfiguration('files', uri).get('encoding');
+      return Buffer.from(encoding === 'utf8' ? text : `\uFEFF${text}`);
+    } catch (error) {
+      throw vscode.FileSystemError.Unavailable(messageOf(error));
+    }
+  }
+
+  async writeFile(uri: vscode.Uri, bytes: Uint8Array, options: { readonly create: boolean; readonly overwrite: boolean }): Promise<void> {
+    const there = await stat(uri.fsPath).catch(() => undefined);
+    const open = this.openText(uri);
+    if (!there && !open) {
+      if (!options.create) throw vscode.FileSystemError.FileNotFound(uri);
+      // "Save As" makes an empty file first, and fills it then.
+      await writeFile(uri.fsPath, '');
+      this.changed.fire([{ type: vscode.FileChangeType.Created, uri }]);
+      if (bytes.length === 0) return;
+    } else if (there && !options.overwrite) throw vscode.FileSystemError.FileExists(uri);
+    try {
+      const result = await this.write(
+        uri,
+        Buffer.from(bytes)
+          .toString('utf8')
+          .replace(/^\uFEFF/, ''),
+        open,
+      );
+      open?.wrote(result);
+      this.latest.delete(uri.toString());
+    } catch (error) {
+      throw vscode.FileSystemError.Unavailable(messageOf(error));
+    }
+  }
+
+  private async write(uri: vscode.Uri, text: string, open: OpenText | undefined): Promise<WrittenData> {
+    const content = open?.content ?? (await this.content(uri));
+    await this.refuseUnseen(uri, content, open);
+    const texts = text.split(/\r\n|\n|\r/);
+    const lines = open && reads(open.lines, texts) ? open.lines : undefined;
+    if (lines && (content.documents.length > 0 || lines.some(({ spans, label }) => spans.length > 0 || label !== undefined))) {
+      return updateDataFile(content, lines);
+    }
+    const twin = content.documents.length > 0 ? undefined : this.allOpen().find((other) => other !== open && reads(other.lines, texts));
+    if (twin) {
+      const documents = documentsOfLines(twin.lines, twin.content, uri.fsPath).map(({ origin: _, ...document }) => document);
+      return fillDataFile(content, documents);
+    }
+    return updateDataFile(content, alignLines(open?.lines ?? content.lines, texts).lines);
+  }
+
+  /** VS Code asks before it saves over a file that it knows to be changed; what it can't know of must not be overwritten. */
+  private async refuseUnseen(uri: vscode.Uri, content: DataContent, open: OpenText | undefined): Promise<void> {
+    const now = await hashOnDisk(content.paths);
+    if (now === undefined || now === (open?.hash ?? content.hash) || now === this.versions.get(uri.toString())?.hash) return;
+    await this.version(uri);
+    this.changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
+    throw new Error(vscode.l10n.t('The file changed on disk just now. Save again to compare and choose.'));
+  }
+
+  watch(uri: vscode.Uri): vscode.Disposable {
+    const folder = vscode.Uri.file(path.dirname(uri.fsPath));
+    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*'));
+    const tell = (type: vscode.FileChangeType) => (touched: vscode.Uri) => {
+      const paths = this.openText(uri)?.content.paths ?? [uri.fsPath];
+      if (paths.includes(touched.fsPath)) {
+        const gone = type === vscode.FileChangeType.Deleted && touched.fsPath !== paths[0];
+        this.changed.fire([{ type: gone ? vscode.FileChangeType.Changed : type, uri }]);
+      }
+    };
+    watcher.onDidChange(tell(vscode.FileChangeType.Changed));
+    watcher.onDidCreate(tell(vscode.FileChangeType.Created));
+    watcher.onDidDelete(tell(vscode.FileChangeType.Deleted));
+    return watcher;
+  }
+
+  /** For the dialog of "Save As". */
+  async readDirectory(uri: vscode.Uri): Promise<[string, vscode.FileType][]> {
+    const entries = await readdir(uri.fsPath, { withFileTypes: true });
+    return entries.map((entry) => [entry.name, entry.isDirectory() ? vscode.FileType.Directory : vscode.FileType.File]);
+  }
+
+  createDirectory(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+}
+
+function reads(lines: readonly TaggedLine[], texts: readonly string[]): boolean {
+  return lines.length === texts.length && lines.every(({ text }, i) => text === texts[i]);
+}

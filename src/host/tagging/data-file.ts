@@ -1,0 +1,118 @@
+import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { type Document, type Format, formatOf, formatOfName, type Problem, sidePaths, type TagScheme } from '../../data';
+import { DataError } from '../../data/problems';
+import { writeAtomic } from '../../data/write-atomic';
+import { documentsOfLines, linesOfDocuments } from './documents';
+import { StandIns } from './stand-ins';
+import { type TaggedLine } from './tagged-line';
+
+/** A data file (or the files of a form of several) as it was read. */
+export interface DataContent {
+  readonly format: Format;
+  readonly paths: readonly string[];
+  readonly texts: readonly (string | undefined)[];
+  readonly hash: string;
+  readonly documents: readonly Document[];
+  readonly problems: readonly Problem[];
+  readonly scheme: TagScheme | undefined;
+  readonly standIns: StandIns;
+  /** The documents, one a line. */
+  readonly lines: readonly TaggedLine[];
+}
+
+/** Reads a file of any known form. @throws DataError when it is missing, packed, not UTF-8 or of no known form */
+export async function readDataFile(file: string): Promise<DataContent> {
+  if (file.endsWith('.gz')) throw new DataError('encoding', 'A packed file can be trained from, but not edited. Unpack it first.', file);
+  const { format, paths } = await partsOf(file);
+  const bytes = await Promise.all(paths.map((part, index) => readPart(part, index === 0)));
+  const bad = bytes.findIndex((part) => part !== undefined && !isUtf8(part));
+  if (bad >= 0)
+    throw new DataError('encoding', 'The file is not UTF-8. Save it as UTF-8 first (VS Code: "Save with Encoding").', paths[bad], 1);
+  const texts = bytes.map((part) => part?.toString('utf8'));
+  const { documents, problems, scheme } = format.readFiles(texts, { files: paths });
+  const standIns = new StandIns(documents.map(({ text }) => text));
+  const lines = linesOfDocuments(documents, standIns);
+  return { format, paths, texts, hash: hashOf(bytes), documents, problems, scheme, standIns, lines };
+}
+
+/** Form and files of a path. @throws DataError when it is of no known form */
+async function partsOf(file: string): Promise<{ format: Format; paths: string[] }> {
+  const found = await stat(file).catch(() => undefined);
+  // An empty file is what "Save As" begins with: its name tells what it will be.
+  const format = (found?.isFile() && found.size === 0 ? formatOfName(file) : undefined) ?? (await formatOf(file));
+  if (format.parts !== undefined) {
+    const folder = found?.isDirectory() ? file : path.dirname(file);
+    return { format, paths: format.parts.map((part) => path.join(folder, part)) };
+  }
+  if (format.sides !== undefined) return { format, paths: sidePaths(file, format) };
+  return { format, paths: [file] };
+}
+
+async function readPart(file: string, required: boolean): Promise<Buffer | undefined> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (!required && code === 'ENOENT') return undefined;
+    throw new DataError('missing', code === 'ENOENT' ? 'There is no such file.' : message, file);
+  }
+}
+
+function hashOf(parts: readonly (Buffer | undefined)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part === undefined ? '-' : `${part.length}:`).update(part ?? '');
+  return hash.digest('hex');
+}
+
+/** What tells whether files were touched, without reading them; undefined where the (first) file is gone. */
+export async function stampOf(paths: readonly string[]): Promise<{ stamp: string; mtime: number; ctime: number } | undefined> {
+  const stats = await Promise.all(paths.map((file) => stat(file).catch(() => undefined)));
+  if (stats[0] === undefined) return undefined;
+  const stamp = stats.map((one) => (one ? `${one.ino} ${one.size} ${one.mtimeMs} ${one.ctimeMs}` : '-')).join('\n');
+  const newest = (of: 'mtimeMs' | 'birthtimeMs') => Math.max(...stats.map((one) => Math.floor(one?.[of] ?? 0)));
+  return { stamp, mtime: newest('mtimeMs'), ctime: newest('birthtimeMs') };
+}
+
+/** The hash that reading would give now; undefined where the (first) file is gone. */
+export async function hashOnDisk(paths: readonly string[]): Promise<string | undefined> {
+  try {
+    return hashOf(await Promise.all(paths.map((file, index) => readPart(file, index === 0))));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Outcome of writing. */
+export interface WrittenData {
+  /** What the form can't hold. */
+  readonly problems: readonly Problem[];
+  /** Of what the files now hold. */
+  readonly hash: string;
+}
+
+/** Writes lines back into the files that they were read from; what did not change stays byte for byte. */
+export async function updateDataFile(content: DataContent, lines: readonly TaggedLine[]): Promise<WrittenData> {
+  const { format, paths, texts, scheme } = content;
+  const documents = documentsOfLines(lines, content, paths[0]);
+  const written = format.updateFiles(texts, documents, { scheme });
+  return { problems: written.problems, hash: await put(content, written.files) };
+}
+
+/** Writes documents of another file into this one, which holds none yet. */
+export async function fillDataFile(content: DataContent, documents: readonly Document[]): Promise<WrittenData> {
+  const written = content.format.writeFiles(documents, { scheme: content.scheme });
+  return { problems: written.problems, hash: await put(content, written.files) };
+}
+
+async function put({ format, paths }: DataContent, files: readonly { name: string; text: string }[]): Promise<string> {
+  const names = format.parts ?? format.sides ?? [''];
+  for (const [index, { name, text }] of files.entries()) {
+    const at = names.indexOf(name);
+    const target = paths[at >= 0 ? at : index];
+    if ((await readFile(target, 'utf8').catch(() => undefined)) !== text) await writeAtomic(target, [text]);
+  }
+  return (await hashOnDisk(paths)) ?? '';
+}

@@ -1,0 +1,85 @@
+import type * as vscode from 'vscode';
+import { type Problem } from '../../data';
+import { OffsetMap } from '../../data/code-points';
+import { type AnnotatedFiles, type OpenText } from './annotated-files';
+import { type AnnotationStore, type StoredLines } from './annotation-store';
+import { type DataContent, type WrittenData } from './data-file';
+import { type Piece } from './span-model';
+import { type TaggedLine } from './tagged-line';
+
+/** A data file that is open as text: its tags lie in the file itself, which is written when the editor saves the text. */
+export class DataStore implements AnnotationStore {
+  private latest: DataContent | undefined;
+
+  private constructor(
+    private readonly files: AnnotatedFiles,
+    private readonly uri: vscode.Uri,
+    private current: DataContent,
+  ) {}
+
+  /** The file as it was when the lines at hand were read; saves in between do not change it, so that what is undone after one finds its place. */
+  get content(): DataContent {
+    return this.current;
+  }
+
+  static async open(files: AnnotatedFiles, uri: vscode.Uri): Promise<DataStore> {
+    return new DataStore(files, uri, await files.content(uri));
+  }
+
+  get title(): string {
+    return this.content.format.title;
+  }
+
+  get capabilities(): DataContent['format']['capabilities'] {
+    return this.content.format.capabilities;
+  }
+
+  get file(): string {
+    return this.content.paths[0];
+  }
+
+  owns(path: string): boolean {
+    return this.content.paths.includes(path);
+  }
+
+  async read(): Promise<StoredLines> {
+    this.latest = await this.files.content(this.uri);
+    return this.latest;
+  }
+
+  adopted(): void {
+    this.current = this.latest ?? this.current;
+  }
+
+  /** The tokens of the file, where the line still reads as it did; else what stands between blanks. */
+  tokensOf({ text, origin }: TaggedLine): readonly Piece[] | undefined {
+    if (!this.capabilities.tokens) return undefined;
+    const document = origin === undefined ? undefined : this.content.documents[origin];
+    if (document?.tokens === undefined || this.content.lines[origin ?? 0].text !== text) {
+      return [...text.matchAll(/\S+/g)].map(({ index, 0: { length } }) => ({ start: index, end: index + length }));
+    }
+    const map = new OffsetMap(document.text);
+    return document.tokens.map(({ start, end }) => ({ start: map.toUtf16(start), end: map.toUtf16(end) }));
+  }
+
+  saved(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/** What the file side needs to know of an open text. */
+export function openTextOf(
+  store: DataStore,
+  tagged: { readonly lines: OpenText['lines']; readonly hash: string; wrote(hash: string): void },
+  tell: (problems: readonly Problem[]) => void,
+): OpenText {
+  return {
+    content: store.content,
+    lines: tagged.lines,
+    hash: tagged.hash,
+    wrote: ({ hash, problems }: WrittenData) => {
+      tagged.wrote(hash);
+      tell(problems);
+    },
+  };
+}

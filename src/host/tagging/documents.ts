@@ -1,0 +1,72 @@
+import { OffsetMap } from '../../data/code-points';
+import { type Document, type Provenance, type Span } from '../../data/document';
+import { sorted, type TaggedSpan } from './span-model';
+import { type StandIns } from './stand-ins';
+import { type TaggedLine } from './tagged-line';
+import { without } from './without';
+
+/** Documents as lines of an editor, one each. */
+export function linesOfDocuments(documents: readonly Document[], standIns: StandIns): TaggedLine[] {
+  return documents.map(({ text, spans, label }, origin) => {
+    const map = new OffsetMap(text);
+    return {
+      text: standIns.show(text),
+      spans: sorted(spans.map((span) => ({ ...span, start: map.toUtf16(span.start), end: map.toUtf16(span.end) }))),
+      suggestions: [],
+      ...(label !== undefined && { label }),
+      origin,
+    };
+  });
+}
+
+/**
+ * Lines as documents again. A line that is as it was read gives the very document that was read; an empty line that no document was, or that
+ * lost all its text, gives none.
+ */
+export function documentsOfLines(
+  lines: readonly TaggedLine[],
+  read: { readonly lines: readonly TaggedLine[]; readonly documents: readonly Document[]; readonly standIns: StandIns },
+  file: string,
+): Document[] {
+  const taken = new Set<number>();
+  const documents: Document[] = [];
+  lines.forEach((line, index) => {
+    // A line that was copied is another document.
+    const origin = line.origin === undefined || taken.has(line.origin) ? undefined : line.origin;
+    const original = origin === undefined ? undefined : read.documents[origin];
+    if (origin !== undefined) taken.add(origin);
+    if (line.text === '' && original?.text !== '') return;
+    const before = origin === undefined ? undefined : read.lines[origin];
+    if (original && before && isUnchanged(line, before)) documents.push(original);
+    else documents.push(documentOf(line, original, read.standIns, { file, line: index + 1 }));
+  });
+  return documents;
+}
+
+function isUnchanged(line: TaggedLine, before: TaggedLine): boolean {
+  return line.text === before.text && line.label === before.label && line.spans === before.spans;
+}
+
+function documentOf(line: TaggedLine, original: Document | undefined, standIns: StandIns, source: Document['source']): Document {
+  const text = standIns.read(line.text);
+  const map = new OffsetMap(text);
+  const { tokens, ...kept } = without<Partial<Document>, 'label'>(original ?? {}, 'label');
+  return {
+    source,
+    ...kept,
+    text,
+    ...(original?.text === text && tokens !== undefined && { tokens }),
+    spans: line.spans.map((span) => spanOf(span, map)),
+    ...(line.label !== undefined && { label: line.label }),
+  };
+}
+
+function spanOf(tagged: TaggedSpan, map: OffsetMap): Span {
+  const { provenance, ...span } = without(tagged, 'broken');
+  return { ...span, start: map.toCodePoint(span.start), end: map.toCodePoint(span.end), ...(tells(provenance) && { provenance }) };
+}
+
+/** That some person set it is what everybody takes a span for; forms would grow by saying so of each. */
+function tells(provenance: Provenance | undefined): boolean {
+  return provenance !== undefined && (provenance.by !== 'person' || Object.keys(provenance).length > 1);
+}

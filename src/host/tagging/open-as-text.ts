@@ -1,0 +1,84 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { Disposable } from '../disposable';
+import { messageOf } from '../log';
+import { textScheme, type AnnotatedFiles } from './annotated-files';
+import { DataStore } from './data-store';
+import { type Tagging } from './tagging';
+
+/** Language of data files as text: what is typed into them gets no completion, no formatting, no trimming. */
+const textLanguage = 'unroll-text';
+
+/** Opens data files as texts, and texts as the files they come from, at the same place. */
+export class OpenAsText extends Disposable {
+  constructor(
+    private readonly tagging: Tagging,
+    private readonly files: AnnotatedFiles,
+  ) {
+    super();
+    this.register(vscode.workspace.registerFileSystemProvider(textScheme, files, { isCaseSensitive: process.platform === 'linux' }));
+    this.register(vscode.commands.registerCommand('unroll.openAsText', (argument?: unknown) => this.openAsText(argument)));
+    this.register(vscode.commands.registerCommand('unroll.openSource', () => this.openSource()));
+    this.register(vscode.workspace.onDidOpenTextDocument((document) => this.setLanguage(document)));
+    this.register(vscode.workspace.onDidRenameFiles(({ files: renamed }) => void this.followRenames(renamed)));
+    for (const document of vscode.workspace.textDocuments) this.setLanguage(document);
+  }
+
+  /** The ending of a file would give the text the language of its source. */
+  private setLanguage(document: vscode.TextDocument): void {
+    if (document.uri.scheme === textScheme && document.languageId !== textLanguage) {
+      void vscode.languages.setTextDocumentLanguage(document, textLanguage);
+    }
+  }
+
+  private async openAsText(argument: unknown): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    const source = argument instanceof vscode.Uri ? argument : editor?.document.uri;
+    if (source?.scheme !== 'file') {
+      void vscode.window.showInformationMessage(vscode.l10n.t('Open a data file first.'));
+      return;
+    }
+    const found = await stat(source.fsPath).catch(() => undefined);
+    const file = found?.isDirectory() ? vscode.Uri.file(path.join(source.fsPath, 'seq.in')) : source;
+    const uri = file.with({ scheme: textScheme });
+    try {
+      const { documents } = await this.files.content(uri);
+      const at = editor?.document.uri.toString() === source.toString() ? editor.selection.active.line + 1 : 0;
+      const line = Math.max(
+        0,
+        documents.findLastIndex((document) => document.source.line <= at),
+      );
+      await vscode.window.showTextDocument(uri, { selection: new vscode.Range(line, 0, line, 0), preview: false });
+    } catch (error) {
+      void vscode.window.showErrorMessage(vscode.l10n.t('{0} cannot be opened as text: {1}', path.basename(file.fsPath), messageOf(error)));
+    }
+  }
+
+  private async openSource(): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    if (editor?.document.uri.scheme !== textScheme) return;
+    const { store, lines } = await this.tagging.of(editor.document);
+    if (!(store instanceof DataStore)) return;
+    const { line, character } = editor.selection.active;
+    const origin = lines[line]?.origin;
+    const document = origin === undefined ? undefined : store.content.documents[origin];
+    const place = new vscode.Position(
+      Math.max(0, (document?.source.line ?? 1) - 1),
+      store.content.format.reads === 'lines' && store.file.endsWith('seq.in') ? character : 0,
+    );
+    await vscode.window.showTextDocument(vscode.Uri.file(store.file), { selection: new vscode.Range(place, place), preview: false });
+  }
+
+  /** A text whose file was renamed here goes along, unless it has changes: those stay with the old name until they are saved. */
+  private async followRenames(files: readonly { oldUri: vscode.Uri; newUri: vscode.Uri }[]): Promise<void> {
+    for (const { oldUri, newUri } of files) {
+      const old = oldUri.with({ scheme: textScheme }).toString();
+      for (const tab of vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs)) {
+        if (!(tab.input instanceof vscode.TabInputText) || tab.input.uri.toString() !== old || tab.isDirty) continue;
+        await vscode.window.showTextDocument(newUri.with({ scheme: textScheme }), { viewColumn: tab.group.viewColumn, preview: false });
+        await vscode.window.tabGroups.close(tab);
+      }
+    }
+  }
+}

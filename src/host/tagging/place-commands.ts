@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import { nextDoubt, PassedWords } from './places';
+import { spansAt } from './span-model';
+import { type TaggedDocument } from './tagged-document';
+import { goTo, say, type Target, withTarget } from './target';
+import { type Tagging } from './tagging';
+import { wordAt, wordsOf } from './words';
+
+/** Lines at a text's start whose tags tell which words need no stop. */
+const example = 2000;
+const passedOf = new WeakMap<TaggedDocument, PassedWords>();
+
+/** Registers what moves the cursor on to where something is to be done. */
+export function registerPlaceCommands(tagging: Tagging): vscode.Disposable {
+  const commands: Record<string, (target: Target) => void> = {
+    'unroll.nextPlace': (target) => doubt(target, 1),
+    'unroll.previousPlace': (target) => doubt(target, -1),
+    'unroll.nextWordToTag': nextWordToTag,
+    'unroll.nextWord': (target) => word(target, 1),
+    'unroll.previousWord': (target) => word(target, -1),
+  };
+  return vscode.Disposable.from(
+    ...Object.entries(commands).map(([name, act]) => vscode.commands.registerCommand(name, () => withTarget(tagging, act))),
+  );
+}
+
+function doubt(target: Target, direction: 1 | -1): void {
+  const place = nextDoubt(target.tagged.lines, target.editor.selection.active, direction);
+  if (place) goTo(target, place);
+  else say(vscode.l10n.t('Every line is tagged, and nothing is in doubt.'));
+}
+
+/** On to the next word that may have to be tagged; those in between are taken for words that are not. */
+function nextWordToTag(target: Target): void {
+  const { editor, tagged } = target;
+  let passed = passedOf.get(tagged);
+  if (!passed) {
+    passed = new PassedWords();
+    passed.learn(tagged.lines.slice(0, example));
+    passedOf.set(tagged, passed);
+  }
+  const { line, character } = editor.selection.active;
+  const here = tagged.line(line);
+  const start = spansAt(here.spans, character, character)[0]?.start ?? wordAt(here.text, character)?.start ?? character;
+  // Where the line has not been looked at yet, its first word is the next one.
+  passed.pass(here, start, start + 1);
+  const place = passed.next(tagged.lines, { line, character: start });
+  passed.pass(here, start, place?.line === line ? place.start : here.text.length);
+  if (place) goTo(target, place);
+  else say(vscode.l10n.t('There is no further word that may have to be tagged.'));
+}
+
+function word(target: Target, direction: 1 | -1): void {
+  const { editor, tagged } = target;
+  const { line, character } = editor.selection.active;
+  for (let at = line; at >= 0 && at < tagged.lines.length; at += direction) {
+    const words = wordsOf(tagged.line(at).text);
+    const found =
+      direction === 1
+        ? words.find(({ start }) => at > line || start > character)
+        : words.findLast(({ start }) => at < line || start < character);
+    if (found) return goTo(target, { line: at, ...found });
+  }
+}

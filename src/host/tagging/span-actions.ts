@@ -1,0 +1,53 @@
+import * as vscode from 'vscode';
+import { spansAt } from './span-model';
+import { openSuggestions } from './tagged-line';
+import { isTaggable, type Tagging } from './tagging';
+
+/** Quick fixes of broken spans, and what else can be done with the span or suggestion at the cursor. */
+export class SpanActions implements vscode.CodeActionProvider {
+  constructor(private readonly tagging: Tagging) {}
+
+  provideCodeActions(document: vscode.TextDocument, range: vscode.Range, context: vscode.CodeActionContext): vscode.CodeAction[] {
+    const line = isTaggable(document) ? this.tagging.peek(document)?.lines[range.start.line] : undefined;
+    if (!line) return [];
+    const { character } = range.start;
+    const [span] = spansAt(line.spans, character, character);
+    const [suggestion] = spansAt(openSuggestions(line), character, character);
+    const diagnostics = context.diagnostics.filter(({ code }) => code === 'broken-span');
+    const fix = (title: string, command: string, kind = vscode.CodeActionKind.QuickFix) => {
+      const action = new vscode.CodeAction(title, kind);
+      // The commands act at the cursor; from the Problems panel it is elsewhere.
+      action.command = { title, command: 'unroll.actOnTag', arguments: [document.uri, range.start, command] };
+      if (kind === vscode.CodeActionKind.QuickFix) action.diagnostics = diagnostics;
+      return action;
+    };
+    const change = vscode.CodeActionKind.RefactorRewrite;
+    if (span) {
+      return [
+        ...(span.broken === undefined
+          ? []
+          : [
+              fix(vscode.l10n.t('Move the span to whole words'), 'unroll.snapTag'),
+              fix(vscode.l10n.t('Keep the span as it is'), 'unroll.keepTag'),
+            ]),
+        ...(span.broken === undefined ? [] : [fix(vscode.l10n.t('Remove label'), 'unroll.removeLabel')]),
+        fix(vscode.l10n.t('Change label'), 'unroll.changeLabel', change),
+        fix(vscode.l10n.t('Set role'), 'unroll.setRole', change),
+        ...(span.broken === undefined ? [fix(vscode.l10n.t('Remove label'), 'unroll.removeLabel', change)] : []),
+        fix(vscode.l10n.t('Tag all the same in this file'), 'unroll.tagAllSame', change),
+      ];
+    }
+    return suggestion ? [fix(vscode.l10n.t('Accept'), 'unroll.acceptSuggestion', change)] : [];
+  }
+}
+
+/** Registers what puts the cursor to a span before one of its commands runs. */
+export function registerActOnTag(): vscode.Disposable {
+  return vscode.commands.registerCommand('unroll.actOnTag', async (uri?: unknown, position?: unknown, command?: unknown) => {
+    if (!(uri instanceof vscode.Uri) || !(position instanceof vscode.Position) || typeof command !== 'string') return;
+    if (!command.startsWith('unroll.')) return;
+    const editor = await vscode.window.showTextDocument(uri);
+    editor.selection = new vscode.Selection(position, position);
+    await vscode.commands.executeCommand(command);
+  });
+}

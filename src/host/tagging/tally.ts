@@ -1,0 +1,62 @@
+import { type TaggedSpan } from './span-model';
+import { isTagged, openSuggestions, type TaggedLine } from './tagged-line';
+import { type Replacement } from './span-history';
+
+export interface LabelCount {
+  readonly label: string;
+  readonly role: string | undefined;
+  count: number;
+}
+
+/** Counts over all lines of a text, kept up to date by what changes. */
+export class Tally {
+  /** Lines that hold a text. */
+  texts = 0;
+  /** Of these, lines with a span or a class. */
+  tagged = 0;
+  suggestions = 0;
+  /** Spans that an edit broke. */
+  broken = 0;
+  private readonly byLabel = new Map<string, LabelCount>();
+  /** How often each class is set. */
+  readonly classes = new Map<string, number>();
+
+  constructor(lines: readonly TaggedLine[]) {
+    for (const line of lines) this.add(line, 1);
+  }
+
+  replace({ before, after }: Replacement): void {
+    for (const line of before) this.add(line, -1);
+    for (const line of after) this.add(line, 1);
+  }
+
+  private add(line: TaggedLine, by: 1 | -1): void {
+    if (line.text !== '') this.texts += by;
+    if (isTagged(line)) this.tagged += by;
+    this.suggestions += by * openSuggestions(line).length;
+    if (line.label !== undefined) count(this.classes, line.label, by);
+    for (const span of line.spans) {
+      if (span.broken !== undefined) this.broken += by;
+      this.count(span, by);
+    }
+  }
+
+  /** How often each label is set, and with which role. */
+  get labels(): readonly LabelCount[] {
+    return [...this.byLabel.values()];
+  }
+
+  private count({ label, role }: TaggedSpan, by: 1 | -1): void {
+    const key = JSON.stringify([label, role]);
+    const known = this.byLabel.get(key);
+    if (!known) this.byLabel.set(key, { label, role, count: by });
+    else if (known.count + by === 0) this.byLabel.delete(key);
+    else known.count += by;
+  }
+}
+
+function count(counts: Map<string, number>, name: string, by: number): void {
+  const sum = (counts.get(name) ?? 0) + by;
+  if (sum === 0) counts.delete(name);
+  else counts.set(name, sum);
+}

@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import { tagLabel } from '../../data';
+import { type Rules } from './set-span';
+import { type Tags } from './span-history';
+import { labelWords, type Spans, spansAt, type TaggedSpan } from './span-model';
+import { type TaggedDocument } from './tagged-document';
+import { isTaggable, type Tagging } from './tagging';
+
+/** The editor at hand with its tags. */
+export interface Target {
+  readonly editor: vscode.TextEditor;
+  readonly tagged: TaggedDocument;
+}
+
+/** Does something with the editor at hand, or says why it can't be tagged. */
+export async function withTarget(tagging: Tagging, act: (target: Target) => Promise<void> | void): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor || !isTaggable(editor.document)) {
+    void vscode.window.showInformationMessage(
+      editor?.document.isUntitled
+        ? vscode.l10n.t('Save this text to a file first: its spans are saved beside it.')
+        : vscode.l10n.t('Open a text file with one utterance a line to tag it, or a data file with "Open as Annotated Text".'),
+    );
+    return;
+  }
+  await act({ editor, tagged: await tagging.of(editor.document) });
+}
+
+export function rulesOf({ store }: TaggedDocument, tagged: TaggedDocument['lines'][number]): Rules {
+  return { overlap: store.capabilities.overlap, tokens: store.tokensOf(tagged) };
+}
+
+/** A label with a role as the file's form can hold it: else both are joined to one name. */
+export function holdable({ store }: TaggedDocument, target: { label: string; role?: string }): { label: string; role?: string } {
+  return store.capabilities.roles ? target : { label: tagLabel(target) };
+}
+
+export interface SpanAt {
+  readonly line: number;
+  readonly span: TaggedSpan;
+}
+
+/** Spans in the selections or at the cursors: at a cursor the innermost one. */
+export function selectedSpans({ editor, tagged }: Target, of: (line: number) => Spans = (line) => tagged.line(line).spans): SpanAt[] {
+  const found = new Map<TaggedSpan, number>();
+  for (const { start, end, isEmpty } of editor.selections) {
+    for (let line = start.line; line <= Math.min(end.line, tagged.lines.length - 1); line++) {
+      const from = line === start.line ? start.character : 0;
+      const to = line === end.line ? end.character : tagged.line(line).text.length;
+      const here = spansAt(of(line), from, to);
+      for (const span of isEmpty ? here.slice(0, 1) : here) found.set(span, line);
+    }
+  }
+  return [...found].map(([span, line]) => ({ span, line }));
+}
+
+/** New spans of lines as tags; the lines keep their classes. */
+export function tagsOf(tagged: TaggedDocument, spans: ReadonlyMap<number, Spans>): Map<number, Tags> {
+  return new Map(
+    [...spans].map(([line, list]) => {
+      const { label } = tagged.line(line);
+      return [line, label === undefined ? { spans: list } : { spans: list, label }];
+    }),
+  );
+}
+
+/** Sets the tags of lines in one step of Undo. Answers whether that could be done. */
+export async function retag({ editor, tagged }: Target, tags: ReadonlyMap<number, Tags>): Promise<boolean> {
+  if (tags.size === 0) return false;
+  const done = await tagged.retag(editor, tags);
+  if (!done) say(vscode.l10n.t('This text is read-only.'));
+  return done;
+}
+
+export function sayInTheWay(tagged: TaggedDocument, line: number, span: TaggedSpan): void {
+  const text = tagged.line(line).text.slice(span.start, span.end);
+  say(
+    vscode.l10n.t(
+      '{0} cannot hold spans that overlap: "{1}" ({2}) is in the way. Remove it, or widen it.',
+      tagged.store.title,
+      text,
+      labelWords(span),
+    ),
+  );
+}
+
+/** A word that needs no answer. */
+export function say(message: string): void {
+  vscode.window.setStatusBarMessage(message, 6000);
+}
+
+/** Puts the cursor to a place and shows it. */
+export function goTo({ editor, tagged }: Target, place: { line: number; start: number; end: number }): void {
+  const range = tagged.range(place.line, place);
+  editor.selection = new vscode.Selection(range.start, range.start);
+  editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
