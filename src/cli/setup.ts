@@ -12,7 +12,7 @@ interface SetupFlags {
   readonly download?: boolean;
   readonly gpu?: boolean;
   readonly remove?: string;
-  readonly pythons?: boolean;
+  readonly pythons?: boolean | string[];
 }
 
 export function setupCommand(): Command {
@@ -24,13 +24,13 @@ export function setupCommand(): Command {
     .option('--gpu', 'with --download: its build for NVIDIA GPUs, which needs CUDA 11.2 and cuDNN 8.1')
     .option('--remove <name>', 'remove a runtime')
     // For the extension.
-    .addOption(new Option('--pythons', 'list the Pythons that have a TensorFlow').hideHelp());
+    .addOption(new Option('--pythons [paths...]', 'list these Pythons and those that are found, with their TensorFlow').hideHelp());
   return command.action(action(() => command, setup));
 }
 
 async function setup(output: Output, name: string | undefined, flags: SetupFlags): Promise<number> {
   const root = runtimesFolder();
-  if (flags.pythons) return showPythons(output, flags.python);
+  if (flags.pythons !== undefined) return showPythons(output, Array.isArray(flags.pythons) ? flags.pythons : []);
   if (flags.remove !== undefined) return remove(output, knownName(flags.remove), root);
   if (name === undefined) return showRuntimes(output, root);
   const known = knownName(name);
@@ -102,9 +102,9 @@ async function showRuntimes(output: Output, root: string): Promise<number> {
   return exitCodes.ok;
 }
 
-async function showPythons(output: Output, python: string | undefined): Promise<number> {
+async function showPythons(output: Output, more: readonly string[]): Promise<number> {
   const { listPythons } = await import('../runtimes');
-  for (const report of await listPythons(new AbortController().signal, python === undefined ? [] : [python])) {
+  for (const report of await listPythons(new AbortController().signal, more)) {
     output.object(report);
     output.line(`${report.python}: ${report.tensorflow === undefined ? report.reason : `TensorFlow ${report.tensorflow}`}`);
   }

@@ -1,10 +1,9 @@
+import { z } from 'zod';
 import type { EndReason } from './events';
 
 /** A change with which a run that broke off may get further. */
-export interface Remedy {
-  readonly batchSize?: number;
-  readonly backend?: string;
-}
+export const remedy = z.object({ batchSize: z.number().optional(), backend: z.string().optional() });
+export type Remedy = z.infer<typeof remedy>;
 
 /** Backends whose memory is a GPU's, or that run native code which may crash where others don't. */
 const native: readonly string[] = ['tensorflow', 'webgpu', 'native'];

@@ -6,7 +6,6 @@ import { runtimeState } from './runtime-file';
 export { removeRuntime } from './draft';
 export { runtimeNames, runtimesFolder, type RuntimeName } from './folder';
 export type { SetupOptions, SetupProgress } from './progress';
-export { SetupError } from './setup-error';
 export { setUpTensorflow } from './tensorflow';
 export { downloadTensorflow } from './tensorflow-download';
 export { setUpWebgpu } from './webgpu';

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Disposable } from '../disposable';
+import { type BackendService } from '../backends/backend-service';
 import { type RunStore } from '../runs/run-store';
 import { runsWords } from '../runs/specs-view';
 import { settings } from '../settings';
@@ -13,8 +14,10 @@ export class SpecLenses extends Disposable implements vscode.CodeLensProvider {
   constructor(
     private readonly store: RunStore,
     private readonly training: TrainingService,
+    private readonly backends: BackendService,
   ) {
     super();
+    this.register(backends.onDidChange(() => this.changed.fire()));
     this.register(store.onDidChange(() => this.changed.fire()));
   }
 
@@ -29,7 +32,9 @@ export class SpecLenses extends Disposable implements vscode.CodeLensProvider {
       lenses.push(lens(`$(debug-stop) ${vscode.l10n.t('Stop')}`, 'stop'));
       lenses.push(lens(`$(graph-line) ${vscode.l10n.t('Open Panel')}`, 'openPanel'));
     } else if (vscode.workspace.isTrusted) {
-      lenses.push(lens(vscode.l10n.t('▶ Train on {0}', settings.backend() ?? 'wasm'), 'train', document.uri));
+      lenses.push(
+        lens(vscode.l10n.t('▶ Train on {0}', settings.backend() ?? this.backends.current?.name ?? 'auto'), 'train', document.uri),
+      );
       if (newest) lenses.push(lens(vscode.l10n.t('Evaluate'), 'evaluate', newest.run));
     }
     if (runs.length > 1) lenses.push(lens(vscode.l10n.t('Compare with last'), 'compareRuns', runs[0].run, runs[1].run));

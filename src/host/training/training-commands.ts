@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { remedy, type Remedy } from '../../protocol/going-on';
 import { isFinished } from '../../runs/run-summary';
 import { parseSpec } from '../../spec';
 import { type Log } from '../log';
@@ -15,15 +16,15 @@ import { type TrainingService } from './training-service';
 
 /** Registers what starts, holds, ends and measures trainings. */
 export function registerTrainingCommands(training: TrainingService, runs: RunStore, panel: Panel, log: Log): vscode.Disposable {
-  const commands: Record<string, (argument?: unknown) => Promise<void>> = {
+  const commands: Record<string, (argument?: unknown, more?: unknown) => Promise<void>> = {
     'unroll.train': (argument) => train(training, runs, panel, argument),
     'unroll.pause': () => training.pause(),
     'unroll.stop': () => training.stop(),
-    'unroll.resume': (argument) => resume(training, runs, panel, argument),
+    'unroll.resume': (argument, more) => resume(training, runs, panel, argument, remedy.safeParse(more).data),
     'unroll.evaluate': (argument) => evaluate(training, runs, panel, argument),
   };
-  const guarded = (run: (argument?: unknown) => Promise<void>) => (argument?: unknown) =>
-    run(argument).catch((error: unknown) => tellFailure(error, log));
+  const guarded = (run: (argument?: unknown, more?: unknown) => Promise<void>) => (argument?: unknown, more?: unknown) =>
+    run(argument, more).catch((error: unknown) => tellFailure(error, log));
   return vscode.Disposable.from(...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, guarded(run))));
 }
 
@@ -51,14 +52,14 @@ async function train(training: TrainingService, runs: RunStore, panel: Panel, ar
   await look(runs, panel, run);
 }
 
-/** Goes on with what is paused; else takes an interrupted or stopped run up again. */
-async function resume(training: TrainingService, runs: RunStore, panel: Panel, argument: unknown): Promise<void> {
+/** Goes on with what is paused; else takes an interrupted or stopped run up again, with a change where one is given. */
+async function resume(training: TrainingService, runs: RunStore, panel: Panel, argument: unknown, change?: Remedy): Promise<void> {
   if (!trusted()) return;
   if (training.state?.paused && (argument === undefined || namesRun(argument, training.state.run))) return training.continue();
   const title = vscode.l10n.t('Resume which run?');
   const info = await runOf(argument, runs, title, ({ state, readOnly }) => !readOnly && !isActive(state) && !isFinished(state));
   if (!info) return;
-  const run = await withWindowProgress(vscode.l10n.t('Unroll: resuming {0}', info.name), () => training.resume(info.run));
+  const run = await withWindowProgress(vscode.l10n.t('Unroll: resuming {0}', info.name), () => training.resume(info.run, change));
   await look(runs, panel, run);
 }
 

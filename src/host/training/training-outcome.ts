@@ -1,11 +1,17 @@
 import * as vscode from 'vscode';
 import { type EventOf } from '../../protocol/events';
+import { remediesFor, type Remedy } from '../../protocol/going-on';
+import { type ErrorReason } from '../../protocol/worker';
+import { type RunInfo } from '../../runs/run-summary';
 import { WorkerError } from '../../worker/client';
 import { Disposable } from '../disposable';
 import { type Log, messageOf } from '../log';
 import { openLine } from '../open-line';
 import { type RunStore } from '../runs/run-store';
 import { type TrainingService } from './training-service';
+
+/** Failures that another backend may not have. */
+const ofBackends: ReadonlySet<ErrorReason> = new Set(['backend', 'crashed', 'outOfMemory']);
 
 /** Tells once how a training ended, with what can be done about it. */
 export class TrainingOutcome extends Disposable {
@@ -45,14 +51,28 @@ export class TrainingOutcome extends Disposable {
       if ((await vscode.window.showInformationMessage(words, open)) === open) await vscode.commands.executeCommand('unroll.openRun', run);
       return;
     }
-    const resume = vscode.l10n.t('Resume');
+    const remedies = remediesOf(end, info);
+    const ways = remedies.length > 0 ? remedies.map(resumeWords) : [vscode.l10n.t('Resume')];
     const spec = vscode.l10n.t('Open Spec');
     const log = vscode.l10n.t('Show Log');
-    const choice = await vscode.window.showErrorMessage(`${name}: ${end.message}`, resume, spec, log);
-    if (choice === resume) await vscode.commands.executeCommand('unroll.resume', run);
+    const choice = await vscode.window.showErrorMessage(`${name}: ${end.message}`, ...ways, spec, log);
+    const way = ways.indexOf(choice ?? '');
+    if (way >= 0) await vscode.commands.executeCommand('unroll.resume', run, remedies[way]);
     else if (choice === spec) await vscode.commands.executeCommand('unroll.openRunSpec', run);
     else if (choice === log) await vscode.commands.executeCommand('unroll.showLog');
   }
+}
+
+function remediesOf({ reason }: EventOf<'end'>, info: RunInfo | undefined): Remedy[] {
+  if (!info) return [];
+  const { spec, backend } = info.manifest;
+  return remediesFor(reason, { batchSize: spec.training.batchSize, backend });
+}
+
+function resumeWords({ batchSize, backend }: Remedy): string {
+  return batchSize === undefined
+    ? vscode.l10n.t('Resume on {0}', backend ?? 'auto')
+    : vscode.l10n.t('Resume with Batch Size {0}', batchSize);
 }
 
 /** Tells why a request failed, and leads to the line at fault where there is one. */
@@ -61,7 +81,11 @@ export async function tellFailure(error: unknown, log: Log): Promise<void> {
   const showLog = vscode.l10n.t('Show Log');
   const place = error instanceof WorkerError ? error.data : undefined;
   const goTo = vscode.l10n.t('Go to Line');
-  const choice = await vscode.window.showErrorMessage(messageOf(error), ...(place?.file === undefined ? [showLog] : [goTo, showLog]));
+  const select = vscode.l10n.t('Select Backend');
+  const actions = place?.file === undefined ? [showLog] : [goTo, showLog];
+  if (place && ofBackends.has(place.reason)) actions.unshift(select);
+  const choice = await vscode.window.showErrorMessage(messageOf(error), ...actions);
   if (choice === showLog) log.show();
+  else if (choice === select) await vscode.commands.executeCommand('unroll.selectBackend');
   else if (choice === goTo && place?.file !== undefined) await openLine(place.file, place.line ?? 1, place.column);
 }

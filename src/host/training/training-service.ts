@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { type Evaluation, type RunEvent } from '../../protocol/events';
+import { type Remedy } from '../../protocol/going-on';
 import { type EventNotification, type TaggedText } from '../../protocol/worker';
 import { WorkerClient } from '../../worker/client';
 import { Disposable } from '../disposable';
@@ -28,11 +29,14 @@ export class TrainingService extends Disposable {
 
   constructor(
     module: string,
+    /** Folder of the runtimes. */
+    runtimes: string,
     private readonly log: Log,
   ) {
     super();
     this.client = new WorkerClient({
       module,
+      env: { UNROLL_RUNTIMES: runtimes },
       onEvent: (notification) => this.take(notification),
       onOutput: (text) => this.log.info(text.trimEnd()),
     });
@@ -57,10 +61,11 @@ export class TrainingService extends Disposable {
   }
 
   /** @throws WorkerError */
-  async resume(run: string): Promise<string> {
+  async resume(run: string, { batchSize, backend = settings.backend() }: Remedy = {}): Promise<string> {
     return this.begin(async () => {
       this.log.info(`resuming ${run}`);
-      return this.client.request('resume', { run, backend: settings.backend() });
+      const changes = batchSize === undefined ? [] : [{ path: 'training.batchSize', value: String(batchSize) }];
+      return this.client.request('resume', { run, backend, changes });
     });
   }
 

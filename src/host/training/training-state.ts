@@ -9,6 +9,8 @@ export interface TrainingState {
   readonly stepsPerEpoch: number;
   /** 0 until the first step. */
   readonly epoch: number;
+  /** Steps before that epoch. */
+  readonly before: number;
   readonly step: number;
   readonly loss?: number;
   readonly score?: number;
@@ -19,18 +21,33 @@ export interface TrainingState {
 
 /** The state after an event; undefined when the training has ended. */
 export function advance(state: TrainingState | undefined, run: string, name: string, event: RunEvent): TrainingState | undefined {
-  const before = state ?? { run, name, paused: false, epochs: 0, stepsPerEpoch: 0, epoch: 0, step: 0, scoreName: '', device: '' };
+  const before = state ?? {
+    run,
+    name,
+    paused: false,
+    epochs: 0,
+    stepsPerEpoch: 0,
+    epoch: 0,
+    before: 0,
+    step: 0,
+    scoreName: '',
+    device: '',
+  };
   switch (event.type) {
     case 'start':
       return { ...before, epochs: event.epochs, stepsPerEpoch: event.stepsPerEpoch, scoreName: event.scoreName, device: event.device };
-    case 'resume':
-      return { ...before, paused: false, step: event.step, epoch: event.epoch };
+    case 'resume': {
+      const { step, epoch, stepsPerEpoch = before.stepsPerEpoch, epochs = before.epochs, device = before.device } = event;
+      const { stepInEpoch = step - (epoch - 1) * stepsPerEpoch } = event;
+      return { ...before, paused: false, step, epoch, stepsPerEpoch, epochs, device, before: step - stepInEpoch };
+    }
     case 'step':
       return { ...before, step: event.step, epoch: event.epoch, loss: event.loss };
     case 'epoch':
       return {
         ...before,
         epoch: event.epoch,
+        before: event.step,
         score: event.validation?.score ?? before.score,
         sentencesPerSecond: event.sentencesPerSecond,
       };
@@ -49,9 +66,11 @@ export function advance(state: TrainingState | undefined, run: string, name: str
 }
 
 /** Share of the training that is done, 0 to 1. */
-export function shareDone({ step, epochs, stepsPerEpoch }: TrainingState): number {
-  const planned = epochs * stepsPerEpoch;
-  return planned > 0 ? Math.min(1, step / planned) : 0;
+export function shareDone({ step, epoch, before, epochs, stepsPerEpoch }: TrainingState): number {
+  if (epochs === 0 || stepsPerEpoch === 0) return 0;
+  // After an epoch's end `before` is of the next one.
+  const ended = step === before ? epoch : epoch - 1;
+  return Math.min(1, Math.max(0, (ended + (step - before) / stepsPerEpoch) / epochs));
 }
 
 /** "loss 0.213 · span F1 93.1", what is known of it. */

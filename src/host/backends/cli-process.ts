@@ -1,0 +1,75 @@
+import { fork } from 'node:child_process';
+import * as vscode from 'vscode';
+
+/**
+ * Runs `unroll ... --json` in a process of its own: probing a GPU or setting a runtime up may take long or crash, and the worker may be
+ * busy with a training.
+ */
+export class CliProcess implements vscode.Disposable {
+  /** Lets go of each process that runs. */
+  private readonly running = new Set<() => void>();
+
+  constructor(
+    private readonly module: string,
+    /** Folder of the runtimes. */
+    private readonly runtimes: string,
+  ) {}
+
+  /**
+   * @param onLine is told each line of its output, parsed
+   * @param token lets go of the process: it then ends what it does, and leaves nothing half made
+   * @throws Error with the last words of a process that was not heard to the end
+   */
+  run(args: readonly string[], onLine: (line: unknown) => void, token?: vscode.CancellationToken): Promise<void> {
+    const proxy = vscode.workspace.getConfiguration('http').get<string>('proxy');
+    const child = fork(this.module, [...args, '--json'], {
+      execArgv: [],
+      env: {
+        ...(proxy ? { HTTPS_PROXY: proxy, HTTP_PROXY: proxy } : {}),
+        ...process.env,
+        UNROLL_RUNTIMES: this.runtimes,
+        // In VS Code the executable is Electron, which must be told to be Node.
+        ELECTRON_RUN_AS_NODE: '1',
+      },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    const letGo = (): void => {
+      if (child.connected) child.disconnect();
+    };
+    const cancelled = token?.onCancellationRequested(letGo);
+    this.running.add(letGo);
+    let [rest, stderr] = ['', ''];
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        const value = parsed(line);
+        if (value !== undefined) onLine(value);
+      }
+    });
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr = (stderr + text).slice(-2000)));
+    return new Promise<void>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code, signal) => {
+        // An exit code is told in a line of its own; a signal is not.
+        if (signal && !token?.isCancellationRequested) reject(new Error(`${signal}: ${stderr.trim().split('\n').at(-1) ?? ''}`));
+        else resolve();
+      });
+    }).finally(() => {
+      cancelled?.dispose();
+      this.running.delete(letGo);
+    });
+  }
+
+  dispose(): void {
+    for (const letGo of this.running) letGo();
+  }
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
