@@ -1,34 +1,44 @@
-import path from "node:path";
-import * as vscode from "vscode";
-import { registerBackendCommands } from "./host/backends/backend-commands";
-import { BackendService } from "./host/backends/backend-service";
-import { BackendStatus } from "./host/backends/backend-status";
-import { CliProcess } from "./host/backends/cli-process";
-import { createLog } from "./host/log";
-import { Panel } from "./host/panel/panel";
-import { registerRunCommands } from "./host/runs/run-commands";
-import { RunStore } from "./host/runs/run-store";
-import { RunsView } from "./host/runs/runs-view";
-import { SpecsView } from "./host/runs/specs-view";
-import { registerNewSpec } from "./host/spec/new-spec";
-import { SpecDiagnostics } from "./host/spec/spec-diagnostics";
-import { specSelector } from "./host/spec/spec-documents";
-import { SpecHover } from "./host/spec/spec-hover";
-import { SpecLenses } from "./host/spec/spec-lenses";
-import { SpecLinks } from "./host/spec/spec-links";
-import { LabelStore } from "./host/tagging/label-store";
-import { LabelsView } from "./host/tagging/labels-view";
-import { SpanDecorations } from "./host/tagging/span-decorations";
-import { SpanHover } from "./host/tagging/span-hover";
-import { registerSuggestCommands } from "./host/tagging/suggest";
-import { Tagging } from "./host/tagging/tagging";
-import { registerTaggingCommands } from "./host/tagging/tagging-commands";
-import { TaggingStatus } from "./host/tagging/tagging-status";
-import { DataProblems } from "./host/training/data-problems";
-import { registerTrainingCommands } from "./host/training/training-commands";
-import { TrainingOutcome } from "./host/training/training-outcome";
-import { TrainingProgress } from "./host/training/training-progress";
-import { TrainingService } from "./host/training/training-service";
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { registerBackendCommands } from './host/backends/backend-commands';
+import { BackendService } from './host/backends/backend-service';
+import { BackendStatus } from './host/backends/backend-status';
+import { CliProcess } from './host/backends/cli-process';
+import { createLog } from './host/log';
+import { Panel } from './host/panel/panel';
+import { registerRunCommands } from './host/runs/run-commands';
+import { RunStore } from './host/runs/run-store';
+import { RunsView } from './host/runs/runs-view';
+import { SpecsView } from './host/runs/specs-view';
+import { registerNewSpec } from './host/spec/new-spec';
+import { SpecDiagnostics } from './host/spec/spec-diagnostics';
+import { specSelector } from './host/spec/spec-documents';
+import { SpecHover } from './host/spec/spec-hover';
+import { SpecLenses } from './host/spec/spec-lenses';
+import { SpecLinks } from './host/spec/spec-links';
+import { AnnotatedFiles, textScheme } from './host/tagging/annotated-files';
+import { registerLabelCommands } from './host/tagging/label-commands';
+import { registerLabelKeys } from './host/tagging/label-keys';
+import { registerLabelSetCommands } from './host/tagging/label-set-commands';
+import { LabelSets } from './host/tagging/label-sets';
+import { LabelStore } from './host/tagging/label-store';
+import { LabelsView } from './host/tagging/labels-view';
+import { OpenAsText } from './host/tagging/open-as-text';
+import { registerPlaceCommands } from './host/tagging/place-commands';
+import { registerActOnTag, SpanActions } from './host/tagging/span-actions';
+import { SpanDecorations } from './host/tagging/span-decorations';
+import { SpanHover } from './host/tagging/span-hover';
+import { SpanProblems } from './host/tagging/span-problems';
+import { registerSuggestCommands } from './host/tagging/suggest';
+import { registerSuggestionCommands } from './host/tagging/suggestion-commands';
+import { Tagging } from './host/tagging/tagging';
+import { TaggingMode } from './host/tagging/tagging-mode';
+import { TaggingStatus } from './host/tagging/tagging-status';
+import { DataProblems } from './host/training/data-problems';
+import { registerTrainingCommands } from './host/training/training-commands';
+import { TrainingOutcome } from './host/training/training-outcome';
+import { TrainingProgress } from './host/training/training-progress';
+import { TrainingService } from './host/training/training-service';
 
 /** Builds the pieces and joins them; each disposes of what it made. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -37,32 +47,13 @@ export function activate(context: vscode.ExtensionContext): void {
     return piece;
   };
   const log = own(createLog());
-  const runtimes =
-    process.env.UNROLL_RUNTIMES ??
-    path.join(context.globalStorageUri.fsPath, "runtimes");
-  const cli = own(
-    new CliProcess(context.asAbsolutePath("dist/cli.js"), runtimes),
-  );
+  const runtimes = process.env.UNROLL_RUNTIMES ?? path.join(context.globalStorageUri.fsPath, 'runtimes');
+  const cli = own(new CliProcess(context.asAbsolutePath('dist/cli.js'), runtimes));
   const backends = own(new BackendService(cli, log));
-  const training = own(
-    new TrainingService(
-      context.asAbsolutePath("dist/worker.js"),
-      runtimes,
-      log,
-    ),
-  );
+  const training = own(new TrainingService(context.asAbsolutePath('dist/worker.js'), runtimes, log));
   const runs = own(new RunStore(training, log));
-  const labels = own(new LabelStore(context.workspaceState));
-  const panel = own(
-    new Panel(
-      context.extensionUri,
-      context.workspaceState,
-      runs,
-      training,
-      labels,
-      log,
-    ),
-  );
+  const labels = own(new LabelStore(context.workspaceState, own(new LabelSets())));
+  const panel = own(new Panel(context.extensionUri, context.workspaceState, runs, training, labels, log));
   own(new TrainingProgress(training));
   own(new TrainingOutcome(training, runs));
   own(new DataProblems(training, runs));
@@ -82,16 +73,22 @@ export function activate(context: vscode.ExtensionContext): void {
   own(vscode.languages.registerDocumentLinkProvider(specSelector, links));
   own(vscode.languages.registerDefinitionProvider(specSelector, links));
 
-  const tagging = own(new Tagging(labels, log));
+  const files = own(new AnnotatedFiles());
+  const tagging = own(new Tagging(labels, files, context.storageUri ?? context.globalStorageUri, log));
+  const taggable = [{ scheme: 'file' }, { scheme: textScheme }];
+  own(new OpenAsText(tagging, files));
   own(new SpanDecorations(tagging));
+  own(new SpanProblems(tagging));
+  own(new TaggingMode(tagging));
   own(new TaggingStatus(tagging));
   own(new LabelsView(tagging));
-  own(
-    vscode.languages.registerHoverProvider(
-      { scheme: "file" },
-      new SpanHover(tagging),
-    ),
-  );
-  own(registerTaggingCommands(tagging));
+  own(vscode.languages.registerHoverProvider(taggable, new SpanHover(tagging)));
+  own(vscode.languages.registerCodeActionsProvider(taggable, new SpanActions(tagging)));
+  own(registerLabelCommands(tagging));
+  own(registerPlaceCommands(tagging));
+  own(registerSuggestionCommands(tagging));
+  own(registerActOnTag());
+  own(registerLabelKeys(labels));
+  own(registerLabelSetCommands(labels));
   own(registerSuggestCommands(tagging, runs, training, log));
 }
