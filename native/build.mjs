@@ -87,7 +87,7 @@ async function compile(name, compiler, cross, file) {
     await Promise.all(objects.map((o) => call([...common, ...o.flags, '-c', path.join(sources, `${o.source}.cpp`), '-o', object(o)])));
     // A name of its own until it is whole: another process may build, or load, at the same time.
     const draft = path.join(work, path.basename(file));
-    const own = process.platform === 'darwin' ? link : ['-Wl,--as-needed', '-s'];
+    const own = process.platform === 'darwin' ? link : ['-Wl,--as-needed'];
     await call(['-shared', ...(cross ? link : own), ...objects.map(object), '-o', draft]);
     mkdirSync(path.dirname(file), { recursive: true });
     const moved = `${file}.${process.pid}`;

@@ -13,7 +13,7 @@ export async function useCpu(): Promise<void> {
 }
 
 /** What the engine's tests run on; UNROLL_TEST_BACKENDS=tensorflow,cpu names others. By default those that need no set-up. */
-export const testedBackends = (process.env.UNROLL_TEST_BACKENDS ?? 'cpu,wasm').split(',') as BackendName[];
+export const testedBackends = (process.env.UNROLL_TEST_BACKENDS ?? 'cpu,wasm,native').split(',') as BackendName[];
 
 /** The same tests with the plain formulations and with our kernels. */
 export function describeOnEachBackend(title: string, suite: () => void): void {

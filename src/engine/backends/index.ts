@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import type { Backend, BackendName, BackendOptions } from './backend';
 import { probeAll, startBest, startNamed, type ChosenBackend, type ListedBackend } from './choose';
 import { cpu } from './cpu';
+import { native } from './native';
 import { tensorflow } from './tensorflow';
 import { wasm } from './wasm';
 
@@ -10,7 +11,7 @@ export { BackendError, type BackendName, type BackendOptions, type BackendState 
 export type { ChosenBackend } from './choose';
 
 /** All backends, the best first: the order in which "auto" tries them. */
-const backends: readonly Backend[] = [tensorflow, wasm, cpu];
+const backends: readonly Backend[] = [tensorflow, native, wasm, cpu];
 
 /** Each backend with its state on this machine, and which one "auto" takes; leaves none running. */
 export function listBackends(options: BackendOptions = {}): Promise<ListedBackend[]> {
