@@ -15,6 +15,8 @@ export interface Request {
   readonly setting: Setting;
   /** Steps to do one after the other. */
   readonly steps: number;
+  /** With a new setting: do one step more before, that is not timed. It traces, allocates, and makes what later ones use again. */
+  readonly warm: boolean;
 }
 
 export type Reply = Measured | { readonly error: string };
@@ -97,7 +99,7 @@ export class Participant {
    */
   async run(setting: Setting, steps: number, limit: number): Promise<Measured> {
     await this.start();
-    const request: Request = { setting, steps };
+    const request: Request = { setting, steps, warm: !this.slow };
     this.child?.stdin?.write(`${JSON.stringify(request)}\n`);
     const reply = (await this.next(limit, 'ended')) as Reply;
     if ('error' in reply) throw new ParticipantError('failed', firstLine(reply.error));

@@ -26,7 +26,7 @@ const mostRounds = { slow: 2, usual: 7 };
 /** A round's steps: as many as fill the time, but not more than this. */
 const turn = { time: 60, steps: 10 };
 /** V8 takes its better compiler only after several runs. */
-const warmUp = { time: 150, steps: 12 };
+const warmUp = { time: 60, steps: 10 };
 /** A slow one's step may take this share of its purse. */
 const largestShare = 1 / 20;
 /** To build and trace a model takes a while, too. */
@@ -125,7 +125,9 @@ export async function measureSetting(
     const active = entries.filter(({ runner, rounds, why, estimate }) => {
       if (why !== undefined) return false;
       if (rounds.length === 0) return true;
-      return runner.slow ? rounds.length < mostRounds.slow && estimate < budget.slice / 10 : inTime || round < 2;
+      return runner.slow
+        ? rounds.length < mostRounds.slow && estimate < budget.slice / 10
+        : inTime || (round < 2 && estimate < budget.slice / 8);
     });
     if (active.length === 0) break;
     // Each begins once: what runs first in a round may find the processor warm, or cold.
@@ -159,13 +161,9 @@ async function firstTurn(entry: Entry, { slice, purse }: Budget): Promise<void> 
   entry.least = Infinity;
 }
 
-/**
- * Shares the time that is left among the settings that are left: by the square root of their work, as small ones must be repeated more
- * often.
- */
-export function sliceOf(work: readonly number[], index: number, left: number): number {
-  const weights = work.slice(index).map(Math.sqrt);
-  return (left * weights[0]) / weights.reduce((sum, weight) => sum + weight, 0);
+/** Shares the time that is left among the settings that are left, by their weights. */
+export function sliceOf(weights: readonly number[], index: number, left: number): number {
+  return (left * weights[index]) / weights.slice(index).reduce((sum, weight) => sum + weight, 0);
 }
 
 /** Four digits: more would be noise. */

@@ -53,10 +53,7 @@ def prepare(setting):
     def infer():
         return float(probabilities(tokens).numpy()[0, 0, 0])
 
-    step = train if setting['mode'] == 'train' else infer
-    # The first step traces.
-    step()
-    return step
+    return train if setting['mode'] == 'train' else infer
 
 
 if __name__ == '__main__':

@@ -44,10 +44,7 @@ def prepare(setting):
             return torch.softmax(model(tokens), -1)[0, 0, 0].item()
 
     model.train(setting['mode'] == 'train')
-    step = train if setting['mode'] == 'train' else infer
-    # The first step makes what later ones use again.
-    step()
-    return step
+    return train if setting['mode'] == 'train' else infer
 
 
 def product_gflops(size=1024):

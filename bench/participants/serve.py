@@ -36,6 +36,8 @@ def serve(ready, prepare):
                 current, step = None, None
                 step = prepare(request['setting'])
                 current = request['setting']
+                if request['warm']:
+                    step()
             times = []
             for _ in range(request['steps']):
                 start = time.perf_counter()

@@ -15,7 +15,7 @@ export async function serve(ready: Ready, prepare: Prepare): Promise<void> {
   let key = '';
   let model: Awaited<ReturnType<Prepare>> | undefined;
   for await (const line of createInterface({ input: process.stdin })) {
-    const { setting, steps } = JSON.parse(line) as Request;
+    const { setting, steps, warm } = JSON.parse(line) as Request;
     try {
       if (JSON.stringify(setting) !== key) {
         model?.dispose();
@@ -23,6 +23,7 @@ export async function serve(ready: Ready, prepare: Prepare): Promise<void> {
         key = '';
         model = await prepare(setting);
         key = JSON.stringify(setting);
+        if (warm) await model.step();
       }
       const times: number[] = [];
       for (let i = 0; i < steps; i++) {

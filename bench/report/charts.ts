@@ -31,9 +31,9 @@ export function ratioChart(results: Results): TopLevelSpec {
   const x = {
     type: 'quantitative',
     scale: { type: 'log' },
-    axis: { title: `times ${reference}’s time (below 1: faster)`, format: '~g' },
+    axis: { title: `times ${reference}’s time (below 1: faster)`, format: '~g', grid: true },
   } as const;
-  const y = { field: 'setting', type: 'nominal', sort: null, title: null } as const;
+  const y = { field: 'setting', type: 'nominal', sort: null, title: null, axis: { grid: true } } as const;
   const participant = { field: 'participant', type: 'nominal', sort: names, title: null } as const;
   const color = {
     ...participant,
@@ -43,7 +43,15 @@ export function ratioChart(results: Results): TopLevelSpec {
   const shape = { ...participant, scale: { domain: names, range: names.map((_, i) => shapes[i % shapes.length]) } } as const;
   return {
     data: { values },
-    facet: { column: { field: 'panel', type: 'nominal', sort: null, title: null, header: { labelFontSize: 13, labelFontWeight: 'bold' } } },
+    facet: {
+      column: {
+        field: 'panel',
+        type: 'nominal',
+        sort: ['Training step', 'Inference'],
+        title: null,
+        header: { labelFontSize: 13, labelFontWeight: 'bold' },
+      },
+    },
     spec: {
       width: 330,
       height: { step: 21 },
@@ -70,6 +78,7 @@ export function growthChart(results: Results): TopLevelSpec {
   );
   return {
     spacing: 20,
+    resolve: { scale: { y: 'shared' } },
     hconcat: results.growth.map(({ axis, rows }, i) => {
       const values = rows.flatMap(({ setting, times }) =>
         Object.entries(times).flatMap(([participant, timing]) =>
