@@ -59,8 +59,9 @@ export function tokenizeDocuments(documents: readonly Document[], tokenizer: Tok
 
 function moved(span: Span, start: number, end: number, label: string): Span {
   if (span.start === start && span.end === end && span.label === label) return span;
-  const { role: _joined, ...rest } = span;
-  return { ...rest, start, end, label };
+  const { group, provenance, extra } = span;
+  // The label has taken the role in.
+  return { start, end, label, ...(group !== undefined && { group }), ...(provenance && { provenance }), ...(extra && { extra }) };
 }
 
 /** UTF-16 places of runs without white space. */

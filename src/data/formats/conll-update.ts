@@ -2,7 +2,6 @@ import type { Document, Span, TagScheme } from '../document';
 import { linesOfText } from '../lines';
 import { ProblemList } from '../problems';
 import { spansOf, tagTokens } from '../tags';
-import type { ConllExtra } from './conll-extra';
 import { readSentences } from './conll-read';
 import { conllComments, conllSentence, conllTarget } from './conll-write';
 import type { TextPlace, UpdateOptions, Written } from './format';
@@ -99,7 +98,7 @@ class BlockWriter {
     const last = this.lines[first + rows.length - 1];
     const rest = this.original.slice(last.end, item.end);
     if (unsafe) return conllSentence(document, words, tags, this.problems).replace(/\n+$/, '').replace(/\n/g, this.eol) + rest;
-    const comments = conllComments(document, words, (document.extra?.conll ?? {}) as ConllExtra, this.problems);
+    const comments = conllComments(document, words, document.extra?.conll ?? {}, this.problems);
     const same = comments.length === sentence.before.length && comments.every((line, i) => line === sentence.before[i]);
     const head = same ? this.original.slice(item.start, this.lines[first].start) : comments.map((line) => `${line}${this.eol}`).join('');
     return head + this.rows(origin, rows, words, tags, document).join(this.eol) + rest;

@@ -60,7 +60,7 @@ export interface ListUpdate {
   readonly before: readonly Document[];
   readonly after: readonly Document[];
   /** What an element is to hold; undefined: the form can't hold the document, and it is reported. @param old what it held */
-  valueOf(document: Document, old: unknown): unknown;
+  readonly valueOf: (document: Document, old: unknown) => unknown;
 }
 
 /** The edit that puts documents in the place of a list's elements. */

@@ -82,7 +82,7 @@ function spanOf(fields: Json & { entity: string }, start: number, end: number): 
  */
 export function printExample(document: Document, old: Example | undefined, problems: ProblemList): string | undefined {
   const { source } = document;
-  const clean = (text: string): string => text.replace(/[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g, ' ');
+  const clean = (text: string): string => text.replace(/[^\P{Cc}\t]|[\p{Zl}\p{Zp}]/gu, ' ');
   let text = clean(document.text);
   if (text !== document.text)
     problems.loses(source, 'line ends', "Rasa can't hold line ends in an example; blanks are written in their place.", 'syntax');

@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Document, Problem } from '../document';
 import type { SourceText } from '../lines';
 import { ProblemList } from '../problems';
@@ -94,7 +94,7 @@ class RasaReader {
   }
 
   private valueOf(map: YAMLMap, key: string): unknown {
-    const pair = (map.items as Pair[]).find(({ key: name }) => isScalar(name) && name.value === key);
+    const pair = map.items.find(({ key: name }) => isScalar(name) && name.value === key);
     return pair?.value;
   }
 

@@ -126,7 +126,8 @@ function isPlain(original: string, place: ExamplePlace, example: string): boolea
   // Inside a block nothing has a meaning of its own.
   if (/\n\s*$/.test(line) || /^ *-[ ]*$/.test(line)) return true;
   try {
-    return parse(`- ${example}`)?.[0] === example;
+    const [read] = parse(`- ${example}`) as unknown[];
+    return read === example;
   } catch {
     return false;
   }

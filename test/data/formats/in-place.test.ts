@@ -35,6 +35,8 @@ function changedLines(before: string, after: string): [string[], string[]] {
 const relabel =
   (label: string, index = 0): Change =>
   (document) => ({ ...document, spans: document.spans.map((span, i) => (i === index ? { ...span, label } : span)) });
+/** As an editor hands a document on whose text was edited. */
+const withoutTokens = ({ tokens: _tokens, ...document }: Document): Document => document;
 const addSpan =
   (start: number, end: number, label: string): Change =>
   (document) => ({ ...document, spans: [...document.spans, { start, end, label }].sort((a, b) => a.start - b.start) });
@@ -74,7 +76,7 @@ describe('CoNLL in place', () => {
   });
 
   it('keeps other columns where a token changed, and leaves them open where one is new', () => {
-    const { tokens: _old, ...typo } = conll.read(original).documents[0];
+    const typo = withoutTokens(conll.read(original).documents[0]);
     const changed = { ...typo, text: 'flew to New York', spans: [{ start: 8, end: 16, label: 'city' }] };
     expect(diff(conll, original, 0, () => changed)).to.deep.equal([['fly\tVB  \tO'], ['flew\tVB  \tO']]);
     const longer = { ...typo, text: 'fly now to New York', spans: [{ start: 11, end: 19, label: 'city' }] };
@@ -239,8 +241,7 @@ describe('JSON lists in place', () => {
     const { text } = labelStudio.update(tasks, [{ ...documents[0], spans: [span, ...documents[0].spans] }, documents[1]]);
     const added = text.split('\n').find((line) => line.includes('"p"')) ?? '';
     expect(added).to.include('"from_name": "ner"').and.include('"to_name": "txt"').and.include('"text": "to"');
-    const { extra: _result, ...read } = labelStudio.read(text).documents[0].spans[0];
-    expect(read).to.deep.equal(span);
+    expect(labelStudio.read(text).documents[0].spans[0]).to.deep.include(span);
   });
 
   it('Label Studio: tells UTF-16 units of older versions from code points by the text of spans', () => {
