@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { tokenize, tokenTexts, toUtf16, type Tokenizer } from '../../../src/data';
+import { detectFormat, formats, tokenize, tokenTexts, toUtf16, type Tokenizer } from '../../../src/data';
 import { conll } from '../../../src/data/formats/conll';
 import { doccano } from '../../../src/data/formats/doccano';
 import { seqInOut } from '../../../src/data/formats/seq-in-out';
@@ -37,6 +37,37 @@ describe('docs/formats.md', () => {
         .map((line) => JSON.parse(line) as unknown);
     expect(objects(doccano.write(lines.documents).text)).to.deep.equal(objects(sample('jsonl')));
     expect(lines.documents[1].spans).to.deep.equal([{ start: 3, end: 5, label: '目的地' }]);
+  });
+
+  for (const name of ['prodigy', 'labelStudio', 'spacy', 'snips', 'rasa', 'brat'] as const) {
+    it(`shows ${name} as it is read, and told by its first lines`, () => {
+      const format = formats.find((one) => one.name === name);
+      const shown = sample(name);
+      const files = name === 'brat' ? ['fly to Bern\n', shown] : [shown];
+      const read = format?.readFiles(files);
+      expect(read?.problems).to.deep.equal([]);
+      expect(read?.documents[0].spans.map(({ label }) => label)).to.deep.equal(['city']);
+      expect(detectFormat(name === 'brat' ? 'x.ann' : 'x.txt', shown).name).to.equal(name);
+      const again = format?.writeFiles(read?.documents ?? [], {}).files.map(({ text }) => text) ?? [];
+      expect(format?.readFiles(again).documents.map(({ text, spans }) => [text, spans])).to.deep.equal(
+        read?.documents.map(({ text, spans }) => [text, spans]),
+      );
+    });
+  }
+
+  it('says of each form what it can hold', () => {
+    for (const { name, capabilities } of formats) {
+      const row = new RegExp(`^\\|[^|]*\\| \`${name}\`.*$`, 'm').exec(text)?.[0] ?? '';
+      const cells = row.split('|').map((cell) => cell.trim());
+      const says = (column: number): boolean => !cells[column].startsWith('no');
+      expect([name, says(7), says(8), says(9), says(10)]).to.deep.equal([
+        name,
+        capabilities.overlap,
+        capabilities.roles,
+        capabilities.classes,
+        capabilities.provenance,
+      ]);
+    }
   });
 
   it('shows tokenizers as they are', () => {
