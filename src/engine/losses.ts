@@ -9,24 +9,29 @@ export interface ScoredBatch {
 }
 
 /**
- * Softmax and cross-entropy. Targets that are padded or negative are not counted.
- * @param logits "tag": [B*T*K]; "classify": [B*K]
+ * Cross-entropy of a batch whose scores and probabilities were computed on tensors. Targets that are padded or negative are not counted.
+ * @param logits "tag": [B*T*K]; "classify": [B*K]; without them nothing is counted
+ * @param probabilities their softmax
  */
-export function crossEntropyOf(logits: Float32Array, classes: number, batch: Batch, task: Task): ScoredBatch {
-  const probabilities = new Float32Array(logits.length);
+export function crossEntropyOf(
+  logits: Float32Array | undefined,
+  probabilities: Float32Array,
+  classes: number,
+  batch: Batch,
+  task: Task,
+): ScoredBatch {
   let loss = 0;
   let count = 0;
-  for (let row = 0; row * classes < logits.length; row++) {
-    const start = row * classes;
-    let highest = -Infinity;
-    for (let k = start; k < start + classes; k++) highest = Math.max(highest, logits[k]);
-    let sum = 0;
-    for (let k = start; k < start + classes; k++) sum += probabilities[k] = Math.exp(logits[k] - highest);
-    for (let k = start; k < start + classes; k++) probabilities[k] /= sum;
+  for (let row = 0; logits && row * classes < logits.length; row++) {
     const real = task === 'classify' || row % batch.steps < batch.lengths[Math.floor(row / batch.steps)];
     const target = batch.targets?.[row] ?? -1;
     if (!real || target < 0) continue;
-    loss += highest + Math.log(sum) - logits[start + target];
+    const start = row * classes;
+    let likeliest = start;
+    for (let k = start; k < start + classes; k++) if (logits[k] > logits[likeliest]) likeliest = k;
+    // log(sum of e^logits), from a probability that is not small: the target's own may be 0.
+    const logSum = logits[likeliest] - Math.log(probabilities[likeliest]);
+    loss += logSum - logits[start + target];
     count++;
   }
   return { probabilities, loss, count };

@@ -1,4 +1,4 @@
-import { concat, keep, reshape, tensor1d, tidy, type Scalar, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
+import { concat, dispose, keep, reshape, softmax, tensor1d, tidy, type Scalar, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
 import type { Batch } from '../data/batch';
 import type { Architecture } from './architecture';
 import { EngineError } from './errors';
@@ -127,19 +127,20 @@ export class SequenceModel {
   /** Inference: no dropout, moving averages. Stateful layers carry their states from call to call. */
   async predict(batch: Batch, options: PredictOptions = {}): Promise<Prediction> {
     const recorder = new Recorder(options);
-    const logits = tidy(() => {
+    const [logits, softmaxed] = tidy(() => {
       const context = new SequenceContext(batch.lengths, batch.steps, {
         states: options.states ?? this.states,
         probe: recorder,
       });
       const result = this.logits(batch, context);
       context.finish(true);
-      return keep(result);
+      return [keep(result), keep(softmax(result))];
     });
-    const scores = Float32Array.from(await logits.data<'float32'>());
-    logits.dispose();
+    const probabilities = await softmaxed.data<'float32'>();
+    const scores = batch.targets && (await logits.data<'float32'>());
+    dispose([logits, softmaxed]);
     const { classes, task } = this.architecture;
-    return { ...crossEntropyOf(scores, classes, batch, task), ...(await recorder.read()) };
+    return { ...crossEntropyOf(scores, probabilities, classes, batch, task), ...(await recorder.read()) };
   }
 
   /** Copies of all weights, moving averages included, named as "lstm/forward/kernel". */
