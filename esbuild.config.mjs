@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { context } from 'esbuild';
 import { buildKernels, buildKernelThread } from './assets/build.mjs';
+import { buildNative } from './native/build.mjs';
 
 const require = createRequire(import.meta.url);
 const watch = process.argv.includes('--watch');
@@ -48,6 +49,8 @@ function copyAssets() {
 copyAssets();
 await buildKernels();
 await buildKernelThread();
+const { reason } = await buildNative();
+if (reason) console.warn(`${reason} Backend "native" will not be there; "wasm" does its work, at half the speed.`);
 for (const options of builds) {
   const entries = Object.values(options.entryPoints).filter((file) => !existsSync(file));
   if (entries.length > 0) throw new Error(`nothing at ${entries.join(', ')}`);
