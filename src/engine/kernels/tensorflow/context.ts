@@ -38,6 +38,8 @@ interface TensorflowBinding {
 export interface TensorflowBackend extends KernelBackend {
   readonly binding: TensorflowBinding;
   readonly isUsingGpuDevice: boolean;
+  /** The handle of each of tfjs' tensors. */
+  readonly tensorMap: { get(dataId: object): { id: number } };
   getInputTensorIds(inputs: readonly TensorInfo[]): number[];
   createOutputTensor(info: OutputInfo): Tensor;
 }

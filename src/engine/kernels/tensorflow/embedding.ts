@@ -1,19 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Rank, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { withGradient } from '../with-gradient';
 import type { TensorflowContext } from './context';
 
 /** `referenceEmbedding`, with TensorFlow's sum by row for the gradient. */
 export function tensorflowEmbedding(context: TensorflowContext, table: Tensor2D, ids: Tensor): Tensor {
-  const [vocabulary, size] = table.shape;
+  const [vocabulary] = table.shape;
   return withGradient(
     table,
     [ids],
     (rows) => context.gather(rows, ids),
     (dy, [kept]) => {
       const attributes = [context.floatType(), context.intType('Tindices'), context.intType('Tnumsegments')];
-      const uses = tf.reshape<Rank.R2>(dy, [kept.size, size]);
-      return context.op('UnsortedSegmentSum', attributes, [uses, tf.reshape(kept, [kept.size]), tf.scalar(vocabulary, 'int32')])[0];
+      return context.op('UnsortedSegmentSum', attributes, [dy, kept, tf.scalar(vocabulary, 'int32')])[0];
     },
   );
 }

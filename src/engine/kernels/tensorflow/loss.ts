@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Rank, Scalar, Tensor } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { withGradient } from '../with-gradient';
 import type { TensorflowContext } from './context';
 
@@ -10,14 +10,16 @@ export function tensorflowCrossEntropy(context: TensorflowContext, logits: Tenso
   const { labels, shares } = rowsThatCount(targets.dataSync<'int32'>(), weights.dataSync<'float32'>(), classes);
   return tf.tidy(() => {
     const attributes = [context.floatType(), context.intType('Tlabels')];
-    const flat = tf.reshape(logits, [rows, classes]);
+    const flat = logits.rank === 2 ? logits : tf.reshape(logits, [rows, classes]);
     const [losses, gradient] = context.op('SparseSoftmaxCrossEntropyWithLogits', attributes, [flat, tf.tensor1d(labels, 'int32')], 2);
-    const column = tf.tensor2d(shares, [rows, 1]);
     return withGradient(
       logits,
-      [gradient, column],
-      () => tf.reshape<Rank.R0>(context.matMul(tf.reshape(losses, [1, rows]), column), []),
-      (dy, [rowGradients, factors]) => tf.reshape(tf.mul(rowGradients, tf.mul(factors, dy)), logits.shape),
+      [gradient, tf.tensor2d(shares, [rows, 1])],
+      () => tf.sum<Scalar>(tf.mul(losses, tf.tensor1d(shares))),
+      (dy, [rowGradients, factors]) => {
+        const flatGradient = tf.mul(rowGradients, tf.mul(factors, dy));
+        return logits.rank === 2 ? flatGradient : tf.reshape(flatGradient, logits.shape);
+      },
     );
   });
 }

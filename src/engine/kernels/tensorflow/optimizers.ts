@@ -40,9 +40,10 @@ export function tensorflowUpdate(
 }
 
 /**
- * Runs an op on TensorFlow's own variables. Values are put into them and taken out again, which hands the memory on without a copy.
+ * Runs an op on TensorFlow's own variables, in place: what it changes is put into them, let go of by tfjs, which would make TensorFlow
+ * work on a copy, and taken back afterwards.
  *
- * @param held what the op changes: those of tfjs' variables are set to what comes out
+ * @param held what the op changes; of these, only tfjs' variables are taken back
  */
 function apply(
   context: TensorflowContext,
@@ -51,22 +52,27 @@ function apply(
   inputs: readonly (number | Tensor)[],
   attributes: readonly OpAttribute[] = [],
 ): void {
-  const { binding } = context;
-  const type = context.floatType('dtype');
+  const { backend, binding } = context;
+  const type = [context.floatType('dtype')];
   const handles = held.map((_, i) => context.variable(i));
-  const values = context.backend.getInputTensorIds(held);
-  handles.forEach((handle, i) => binding.executeOp('AssignVariableOp', [type], [handle, values[i]], 0));
+  const values = backend.getInputTensorIds(held);
   const scalars: number[] = [];
   const ids = inputs.map((input) => {
-    if (typeof input !== 'number') return context.backend.getInputTensorIds([input])[0];
+    if (typeof input !== 'number') return backend.getInputTensorIds([input])[0];
     scalars.push(binding.createTensor([], binding.TF_FLOAT, Float32Array.of(input)));
     return scalars[scalars.length - 1];
   });
-  binding.executeOp(op, [context.floatType(), context.flag('use_locking', false), ...attributes], [...handles, ...ids], 0);
-  scalars.forEach((id) => binding.deleteTensor(id));
-  held.forEach((target, i) => {
-    if (!(target instanceof tf.Variable)) return;
-    const [info] = binding.executeOp('ReadVariableOp', [type], [handles[i]], 1);
-    target.assign(context.backend.createOutputTensor(info));
+  handles.forEach((handle, i) => {
+    binding.executeOp('AssignVariableOp', type, [handle, values[i]], 0);
+    if (held[i] instanceof tf.Variable) binding.deleteTensor(values[i]);
   });
+  try {
+    binding.executeOp(op, [context.floatType(), context.flag('use_locking', false), ...attributes], [...handles, ...ids], 0);
+  } finally {
+    scalars.forEach((id) => binding.deleteTensor(id));
+    held.forEach((target, i) => {
+      if (!(target instanceof tf.Variable)) return;
+      backend.tensorMap.get(target.dataId).id = binding.executeOp('ReadVariableOp', type, [handles[i]], 1)[0].id;
+    });
+  }
 }
