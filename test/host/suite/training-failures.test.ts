@@ -4,34 +4,7 @@ import { expect } from 'chai';
 import * as vscode from 'vscode';
 import { summarizeRun } from '../../../src/runs/run-summary';
 import { eventsOf, inFolder, run, runsOf, settle, show, showNew, start, until } from './helpers';
-
-interface Message {
-  readonly text: string;
-  readonly actions: readonly unknown[];
-}
-
-const undo: (() => void)[] = [];
-
-/** Puts another value in a member's place until the test is over. */
-function replace<T extends object>(object: T, member: keyof T, value: PropertyDescriptor): void {
-  const before = Object.getOwnPropertyDescriptor(object, member);
-  Object.defineProperty(object, member, { ...value, configurable: true });
-  undo.push(() => {
-    if (before) Object.defineProperty(object, member, before);
-    else Reflect.deleteProperty(object, member);
-  });
-}
-
-/** What is told by a kind of message from now on; each is answered with the action given, or turned away. */
-function listen(kind: 'showErrorMessage' | 'showWarningMessage', answer?: string): Message[] {
-  const told: Message[] = [];
-  const value = (text: string, ...actions: unknown[]) => {
-    told.push({ text, actions });
-    return Promise.resolve(actions.find((action) => action === answer));
-  };
-  replace(vscode.window, kind, { value });
-  return told;
-}
+import { listen, replace, restoreAll } from './stand-ins';
 
 const spec = (units: number, learningRate: number) => `{
   "task": "tag",
@@ -45,7 +18,7 @@ describe('a training that goes wrong', function () {
   this.timeout(60_000);
 
   afterEach(async () => {
-    for (const restore of undo.splice(0).reverse()) restore();
+    restoreAll();
     await run('workbench.action.closeAllEditors');
     for (const name of ['diverges', 'no-units']) {
       fs.rmSync(inFolder(`${name}.unroll.json`), { force: true });
@@ -95,7 +68,7 @@ describe('a training that goes wrong', function () {
 
 describe('a workspace that is not trusted', () => {
   afterEach(() => {
-    for (const restore of undo.splice(0).reverse()) restore();
+    restoreAll();
   });
 
   it('is offered neither training nor evaluation, and the commands refuse both with the way to trust it', async () => {
