@@ -222,12 +222,19 @@ export class TaggedDocument extends Disposable {
             ? 'redo'
             : 'edit';
       this.history.apply(event.contentChanges.map(editOf), reason);
-      // Nobody typed: the editor took over what another program wrote.
-      if (reason === 'edit' && !isDirty && !this.dirty) void this.reload();
+      if (reason === 'edit' && !isDirty && !this.dirty) this.lookLater();
       this.changed.fire();
     }
     if (this.dirty && !isDirty) this.becameClean();
     this.dirty = isDirty;
+  }
+
+  /** An edit that leaves a text clean is what another program wrote and the editor took over; but a typed one is told before the editor says that the text is dirty. */
+  private lookLater(): void {
+    const { savedLines } = this;
+    setTimeout(() => {
+      if (!this.document.isDirty && !this.document.isClosed && this.savedLines === savedLines) void this.reload();
+    }, 300);
   }
 
   /** The text is as the file has it: by a save, by Undo, or because the user threw the changes away; only then tags are read again. */
