@@ -6,12 +6,13 @@ import { cpu } from './cpu';
 import { native } from './native';
 import { tensorflow } from './tensorflow';
 import { wasm } from './wasm';
+import { webgpu } from './webgpu';
 
 export { BackendError, type BackendName, type BackendOptions, type BackendState } from './backend';
 export type { ChosenBackend } from './choose';
 
 /** All backends, the best first: the order in which "auto" tries them. */
-const backends: readonly Backend[] = [tensorflow, native, wasm, cpu];
+const backends: readonly Backend[] = [tensorflow, webgpu, native, wasm, cpu];
 
 /** Each backend with its state on this machine, and which one "auto" takes; leaves none running. */
 export function listBackends(options: BackendOptions = {}): Promise<ListedBackend[]> {
