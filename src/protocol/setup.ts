@@ -28,6 +28,8 @@ export const pythonReport = z.object({
   type: z.literal('python'),
   python: z.string(),
   tensorflow: z.string().optional(),
+  /** As in `SetupError`, and its message. */
+  problem: z.string().optional(),
   reason: z.string().optional(),
 });
 export type PythonReport = z.infer<typeof pythonReport>;

@@ -2,6 +2,7 @@ import type { PythonReport, RuntimeReport } from '../protocol/setup';
 import { runtimeNames, runtimesFolder, type RuntimeName } from './folder';
 import { likelyPythons, tensorflowOfPython } from './python';
 import { runtimeState } from './runtime-file';
+import { asSetupError } from './setup-error';
 
 export { removeRuntime } from './draft';
 export { runtimeNames, runtimesFolder, type RuntimeName } from './folder';
@@ -45,7 +46,8 @@ export async function listPythons(signal: AbortSignal, more: readonly string[] =
       reports.set(python, { type: 'python', python, tensorflow: version });
     } catch (error) {
       signal.throwIfAborted();
-      reports.set(place, { type: 'python', python: place, reason: error instanceof Error ? error.message : String(error) });
+      const { reason: problem, message: reason } = asSetupError(error, place);
+      reports.set(place, { type: 'python', python: place, problem, reason });
     }
   }
   return [...reports.values()];

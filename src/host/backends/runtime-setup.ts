@@ -43,15 +43,13 @@ export class RuntimeSetup {
       {
         label: vscode.l10n.t('TensorFlow of a Python environment'),
         description: state.get('tensorflow'),
-        detail: vscode.l10n.t(
-          'For NVIDIA GPUs, with current CUDA. Takes the TensorFlow (2.13 or newer) that you have, and installs nothing in it.',
-        ),
+        detail: vscode.l10n.t('For NVIDIA GPUs. Uses the TensorFlow (2.13 or newer) that you have, as it is.'),
         args: () => this.askPython(),
       },
       {
         label: vscode.l10n.t('WebGPU library'),
         description: state.get('webgpu'),
-        detail: vscode.l10n.t('GPUs of any vendor, through Vulkan, Metal or Direct3D 12. Fetches 51 MB from the npm registry.'),
+        detail: vscode.l10n.t('For GPUs of any vendor: Vulkan, Metal, Direct3D 12. Fetches 51 MB.'),
         args: () => Promise.resolve(['setup', 'webgpu']),
       },
       {
@@ -84,7 +82,7 @@ export class RuntimeSetup {
           detail: vscode.l10n.t('A Python, or the folder of a venv or conda environment'),
           python: '',
         },
-        ...others.map(({ python, reason }) => ({ label: python, detail: reason, python })),
+        ...others.map(({ python, problem }) => ({ label: python, description: problemWords(problem), python })),
       ];
     };
     const picked = await vscode.window.showQuickPick(choose(), {
@@ -169,6 +167,13 @@ export class RuntimeSetup {
     });
     return true;
   }
+}
+
+/** Why a Python won't do, in a word or two; whoever picks it all the same reads what to do. */
+function problemWords(problem: string | undefined): string {
+  if (problem === 'noTensorflow') return vscode.l10n.t('no TensorFlow');
+  if (problem === 'tooOld') return vscode.l10n.t('TensorFlow is too old');
+  return vscode.l10n.t('can not be used');
 }
 
 function megabytes(bytes: number): string {
