@@ -58,10 +58,11 @@ export function graphRecurrent(
     const variant = {
       cell,
       masked: recurrentMask !== undefined,
+      even: plan.counts.every((count) => count === batch),
       truncated: options.truncatedSteps !== undefined,
       norms: options.onTimeStepNorms !== undefined,
     };
-    const key = [options.cell, options.activation ?? '', +variant.masked].join();
+    const key = [options.cell, options.activation ?? '', +variant.masked, +variant.even].join();
     const integers = indexTensors(places, batch, time, ['index', 'begins', 'sizes', 'sequence', 'final']);
     const order = tf.tensor1d(plan.order, 'int32');
     const result = context.run(`forward ${key}`, () => forwardGraph(variant), { ...given, ...integers, order });

@@ -5,6 +5,8 @@ import { GraphBuilder, type Edge, type Graph } from './graph';
 export interface GraphVariant {
   readonly cell: GraphCell;
   readonly masked: boolean;
+  /** Whether all rows are equally long: then no row leaves in mid-sequence, and a step is fewer ops. */
+  readonly even: boolean;
   /** Of the gradient alone. */
   readonly truncated: boolean;
   readonly norms: boolean;
@@ -18,7 +20,7 @@ export const numbered = (name: string, count: number): string[] => Array.from({ 
  * kernel, recurrentKernel, bias, state0.. [batch, units], mask, and integers of `Places`. Outputs: sequence, final0.., packed (x by real steps), and for the
  * gradient kept0.. and states0.. (see `Places`).
  */
-export function forwardGraph({ cell, masked }: GraphVariant): Graph {
+export function forwardGraph({ cell, masked, even }: GraphVariant): Graph {
   const g = new GraphBuilder();
   const x = g.input('x');
   const kernel = g.input('kernel');
@@ -35,12 +37,13 @@ export function forwardGraph({ cell, masked }: GraphVariant): Graph {
   const ordered = initial.map((state) => g.gather(state, order));
   const orderedMask = mask && g.gather(mask, order);
   const origin = g.integers([0, 0]);
+  const allRows = g.gather(sizes, g.integers(0), 'DT_INT32');
   const steps = g.count(begins, 'DT_INT32');
   const { left } = g.loop(g.integers(0), 1, steps, ordered, cell.stateCount + cell.keptCount, (t, states) => {
     const begin = g.gather(begins, t, 'DT_INT32');
-    const size = g.gather(sizes, t, 'DT_INT32');
-    const running = states.map((state) => g.slice(state, origin, size));
-    const fed = orderedMask ? g.op('Mul', [running[0], g.slice(orderedMask, origin, size)]) : running[0];
+    const size = even ? allRows : g.gather(sizes, t, 'DT_INT32');
+    const running = even ? states : states.map((state) => g.slice(state, origin, size));
+    const fed = orderedMask ? g.op('Mul', [running[0], even ? orderedMask : g.slice(orderedMask, origin, size)]) : running[0];
     const product = g.matMul(fed, recurrentKernel);
     const biased = biases.recurrent === undefined ? product : g.op('BiasAdd', [product, biases.recurrent]);
     const inputs = projections.map((projected) => g.slice(projected, begin, size));
@@ -66,7 +69,7 @@ export function forwardGraph({ cell, masked }: GraphVariant): Graph {
  * Outputs: input and product, the gradients of both products, and fed, the recurrent one's left factor, with rows as packed; dState0..;
  * norms [time].
  */
-export function backwardGraph({ cell, masked, truncated, norms }: GraphVariant): Graph {
+export function backwardGraph({ cell, masked, even, truncated, norms }: GraphVariant): Graph {
   const g = new GraphBuilder();
   const transposed = g.transpose(g.input('recurrentKernel'));
   const states = numbered('states', cell.stateCount).map((name) => g.input(name));
@@ -86,18 +89,24 @@ export function backwardGraph({ cell, masked, truncated, norms }: GraphVariant):
   // Of these only the real steps' rows are looked at: packed rows come first.
   const factors = cell.factors(g, { kept, states, last: before });
   const origin = g.integers([0, 0]);
-  const none = ends.map((end) => g.slice(end, origin, g.integers([0, -1])));
+  // Rows come in at their ends: at the last step, all of them where they are equally long, else none are there yet.
+  const atEnd = even ? ends : ends.map((end) => g.slice(end, origin, g.integers([0, -1])));
+  const allRows = g.gather(sizes, g.integers(0), 'DT_INT32');
   const steps = g.count(begins, 'DT_INT32');
   const start = g.addIntegers(steps, g.integers(-1));
   const keepsDh = norms || cell.inputGradient !== undefined;
-  const { carried, left } = g.loop(start, -1, steps, none, keepsDh ? 2 : 1, (t, later) => {
-    const [begin, size, endBegin, endSize] = [begins, sizes, endBegins, endSizes].map((all) => g.gather(all, t, 'DT_INT32'));
-    const [fromLater, dc] = later.map((gradient, i) => g.concat([gradient, g.slice(ends[i], endBegin, endSize)], 0));
+  const { carried, left } = g.loop(start, -1, steps, atEnd, keepsDh ? 2 : 1, (t, later) => {
+    const at = (all: Edge): Edge => g.gather(all, t, 'DT_INT32');
+    const [begin, size] = [at(begins), even ? allRows : at(sizes)];
+    const comingIn = even ? undefined : { begin: at(endBegins), size: at(endSizes) };
+    const [fromLater, dc] = later.map((gradient, i) =>
+      comingIn ? g.concat([gradient, g.slice(ends[i], comingIn.begin, comingIn.size)], 0) : gradient,
+    );
     const dh = g.op('AddV2', [fromLater, g.slice(outputGradients, begin, size)]);
     const ofStep = factors.map((factor) => g.slice(factor, begin, size));
     const gradient = cell.backward(g, ofStep, dh, dc);
     const back = g.matMul(gradient.product, transposed);
-    const throughMask = orderedMask ? g.op('Mul', [back, g.slice(orderedMask, origin, size)]) : back;
+    const throughMask = orderedMask ? g.op('Mul', [back, even ? orderedMask : g.slice(orderedMask, origin, size)]) : back;
     const all = [gradient.direct === undefined ? throughMask : g.op('AddV2', [throughMask, gradient.direct])];
     if (gradient.c !== undefined) all.push(gradient.c);
     const flows = goesOn && g.gather(goesOn, t);
@@ -109,8 +118,9 @@ export function backwardGraph({ cell, masked, truncated, norms }: GraphVariant):
 
   const fed = mask ? g.op('Mul', [before[0], g.gather(mask, integers('batchRow'))]) : before[0];
   const dInitial = carried.map((gradient, i) => {
-    const running = g.concat([g.rows(gradient), g.integers([0])], 0, 'DT_INT32');
-    return g.gather(g.concat([gradient, g.slice(ends[i], running, g.integers([-1, -1]))], 0), position);
+    // Rows of no length never came in.
+    const others = () => g.slice(ends[i], g.concat([g.rows(gradient), g.integers([0])], 0, 'DT_INT32'), g.integers([-1, -1]));
+    return g.gather(even ? gradient : g.concat([gradient, others()], 0), position);
   });
   const [product, dh] = left;
   return g.finish({
