@@ -85,14 +85,20 @@ function nodeArguments(script: string): string[] {
 type Command = Pick<Launch, 'command' | 'args' | 'env'>;
 
 function nodeCommand(script: string, backend: string, threads: number): Command {
-  return { command: process.execPath, args: [...nodeArguments(script), backend, String(threads)] };
+  return { command: process.execPath, args: [...nodeArguments(script), backend, String(threads)], env: threadEnvironment(threads) };
 }
 
 function pythonCommand({ python }: PythonEnvironment, script: string, threads: number): Command {
   return { command: python, args: [path.join(__dirname, 'participants', script), String(threads)], env: pythonEnvironment(threads) };
 }
 
-/** For Python's libraries: their threads, and no GPU, as the comparison is of processors. */
+/** For native libraries that read their threads here. TensorFlow's C interface has no other way. */
+function threadEnvironment(threads: number): NodeJS.ProcessEnv {
+  const names = ['OMP_NUM_THREADS', 'MKL_NUM_THREADS', 'TF_NUM_INTRAOP_THREADS', 'TF_NUM_INTEROP_THREADS'];
+  return { ...Object.fromEntries(names.map((name) => [name, String(threads)])), TF_CPP_MIN_LOG_LEVEL: '2' };
+}
+
+/** The peers have no GPU, as the comparison is of processors. */
 export function pythonEnvironment(threads: number): NodeJS.ProcessEnv {
-  return { OMP_NUM_THREADS: String(threads), MKL_NUM_THREADS: String(threads), CUDA_VISIBLE_DEVICES: '', TF_CPP_MIN_LOG_LEVEL: '2' };
+  return { ...threadEnvironment(threads), CUDA_VISIBLE_DEVICES: '' };
 }

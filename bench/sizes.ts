@@ -10,7 +10,6 @@ export function measureSizes(environments: Partial<Record<PeerName, PythonEnviro
   const sizes: Size[] = [];
   if (existsSync(path.join(root, 'dist/cli.js'))) {
     sizes.push({ name: 'Unroll: the extension’s files (as packaged, unpacked)', bytes: extensionFiles() });
-    sizes.push({ name: 'Unroll: `unroll` alone (dist/cli.js and its WebAssembly)', bytes: cliFiles() });
   }
   sizes.push({ name: 'Unroll: production node_modules (for a build from source)', bytes: productionModules() });
   for (const [peer, environment] of Object.entries(environments)) {
@@ -27,13 +26,6 @@ function extensionFiles(): number {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   return total(output.split('\n').filter((line) => line !== '' && existsSync(path.join(root, line))));
-}
-
-function cliFiles(): number {
-  return total([
-    'dist/cli.js',
-    ...readdirSync(path.join(root, 'dist')).flatMap((file) => (file.endsWith('.wasm') ? [`dist/${file}`] : [])),
-  ]);
 }
 
 function total(files: readonly string[]): number {
