@@ -133,6 +133,29 @@ describe('unroll in a terminal', function () {
     expect(readdirSync(join(folder.path, '.unroll', 'runs'))).to.deep.equal(['tiny-1']);
   });
 
+  it('tells what a conversion loses, and what is doubtful or differs in data', async () => {
+    const file = (name: string, text: string): string => {
+      const path = join(folder.path, name);
+      writeFileSync(path, text);
+      return path;
+    };
+    const a = file('a.conll', 'to TO O\nBern NNP B-city\n\nnow RB O\n\n');
+    const b = file('b.conll', 'to TO O\nBern NNP B-town\n\nnow RB O\n\n');
+    const [lossy, strict, checked, agreed] = await Promise.all([
+      unroll(['convert', a, join(folder.path, 'lossy.yml')]),
+      unroll(['convert', a, join(folder.path, 'strict.yml'), '--strict']),
+      unroll(['check', a, b]),
+      unroll(['agree', a, b, '--json', '--merge', join(folder.path, 'merged.conll'), '--prefer', 'b']),
+    ]);
+    expect(lossy.stdout).to.match(/other columns +\S*a\.conll:1 \S*a\.conll:4 +2/);
+    expect([strict.code, existsSync(join(folder.path, 'strict.yml'))]).to.deep.equal([3, false]);
+    expect(strict.stderr).to.contain('other columns (2)').and.contain('--strict');
+    expect(checked.stdout).to.contain('a.conll:1: singleUse').and.contain('b.conll:1: duplicate').and.contain('doubtful places');
+    expect(agreed.json()[0]).to.deep.include({ type: 'agreement', documents: 2, tokens: 3, onlyA: 0 });
+    expect(agreed.json()[1]).to.deep.include({ type: 'difference', kind: 'label' });
+    expect(readFileSync(join(folder.path, 'merged.conll'), 'utf8')).to.equal(readFileSync(b, 'utf8'));
+  });
+
   it('converts data and names backends', async () => {
     writeTiny(folder.path);
     const target = join(folder.path, 'out.jsonl');

@@ -1,4 +1,3 @@
-import { parseTree } from 'jsonc-parser';
 import type { Document, Problem, ReadResult, Source } from '../document';
 import type { SourceLines } from '../lines';
 import { ProblemList } from '../problems';
@@ -6,6 +5,7 @@ import type { TextPlace, Written } from './format';
 import { editJson, jsonStyleOf, printJson } from './json-edit';
 import { literalPlaces } from './json-places';
 import { isObject, type Json, parseRecord } from './json-record';
+import { jsonMember, skipSpace } from './json-scan';
 import { arrangeLines, closeLine, type Item, lineEndOf, lineRanges, piecesOf } from './layout';
 import { retokenized } from './tokens';
 
@@ -73,9 +73,8 @@ export function updateJsonLines(
 }
 
 export function jsonLinePositions(original: string, documents: readonly Document[]): readonly (readonly TextPlace[])[] {
-  return lineItems(original, documents).map(({ start, end }) => {
-    const root = parseTree(original.slice(start, end));
-    const member = root?.children?.find(({ children }) => children?.[0].value === 'text')?.children?.[1];
-    return member === undefined ? [] : literalPlaces(original, start + member.offset, start + member.offset + member.length);
+  return lineItems(original, documents).map(({ start }) => {
+    const text = jsonMember(original, skipSpace(original, start), 'text');
+    return text === undefined ? [] : literalPlaces(original, text.start, text.end);
   });
 }

@@ -57,7 +57,13 @@ export function jsonChildren(text: string, at: number): JsonChildren {
   }
 }
 
+/** The value of an object's member, without looking into the others. @param at offset of the object's bracket */
+export function jsonMember(text: string, at: number, key: string): JsonChild | undefined {
+  return text[at] === '{' ? jsonChildren(text, at).children.find((child) => child.key === key) : undefined;
+}
+
 function parsedString(raw: string): string {
+  if (!raw.includes('\\')) return raw.slice(1, -1);
   try {
     return JSON.parse(raw) as string;
   } catch {

@@ -1,4 +1,3 @@
-import { parseTree, findNodeAtLocation } from 'jsonc-parser';
 import { hasSurrogates } from '../code-points';
 import type { Document, ReadResult } from '../document';
 import type { SourceText } from '../lines';
@@ -7,7 +6,7 @@ import { defineFormat, type TextPlace, type Written } from './format';
 import { listEdit, plainStyle, printList, readList } from './json-list';
 import { literalPlaces } from './json-places';
 import { type Json } from './json-record';
-import type { JsonChild, JsonChildren } from './json-scan';
+import { type JsonChild, type JsonChildren, jsonMember } from './json-scan';
 import { labelStudioTarget, readTask, type OffsetUnit, unitVotes } from './label-studio-read';
 import { taskOf } from './label-studio-write';
 import { applyEdits } from './layout';
@@ -50,13 +49,11 @@ export const labelStudio = defineFormat({
   positions: (original) => {
     const { owners, result } = readTasks({ file: '(text)', text: original });
     return result.documents.map(({ extra }, document): TextPlace[] => {
-      const child = owners.get(document);
-      const root = child && parseTree(original.slice(child.start, child.end));
+      const task = owners.get(document);
+      const data = task && jsonMember(original, task.start, 'data');
       const { textKey } = extra?.labelStudio as { textKey: string };
-      const text = root && findNodeAtLocation(root, ['data', textKey]);
-      return child === undefined || text === undefined
-        ? []
-        : literalPlaces(original, child.start + text.offset, child.start + text.offset + text.length);
+      const text = data && jsonMember(original, data.start, textKey);
+      return text === undefined ? [] : literalPlaces(original, text.start, text.end);
     });
   },
 });

@@ -1,4 +1,3 @@
-import { parseTree } from 'jsonc-parser';
 import { codePointLength } from '../code-points';
 import type { Document, ReadResult, Source, Span } from '../document';
 import type { SourceText } from '../lines';
@@ -10,7 +9,7 @@ import { jsonStyleOf, listStyle, printJson } from './json-edit';
 import { indentOf, jsonStart, listEdit, parseEntries, plainStyle, printList } from './json-list';
 import { literalPlaces } from './json-places';
 import { isObject, isWritable, type Json, without } from './json-record';
-import { type JsonChild, type JsonChildren, jsonChildren, LineCounter } from './json-scan';
+import { type JsonChild, type JsonChildren, jsonChildren, jsonMember, LineCounter } from './json-scan';
 import { applyEdits, type TextEdit } from './layout';
 import { fitted, type Target } from './lost';
 import { OffsetMap } from '../code-points';
@@ -243,16 +242,15 @@ function newIntents(
   return [{ start: last.end, end: last.end, text: separator + text }];
 }
 
-function piecePlaces(original: string, { start, end }: JsonChild): TextPlace[] {
-  const root = parseTree(original.slice(start, end));
-  const data = root?.children?.find(({ children }) => children?.[0].value === 'data')?.children?.[1];
+function piecePlaces(original: string, { start }: JsonChild): TextPlace[] {
+  const data = jsonMember(original, start, 'data');
   const places: TextPlace[] = [];
   let at = 0;
-  for (const piece of data?.children ?? []) {
-    const text = piece.children?.find(({ children }) => children?.[0].value === 'text')?.children?.[1];
+  for (const piece of data === undefined ? [] : jsonChildren(original, data.start).children) {
+    const text = jsonMember(original, piece.start, 'text');
     if (text === undefined) continue;
-    places.push(...literalPlaces(original, start + text.offset, start + text.offset + text.length, at));
-    at += codePointLength(text.value as string);
+    places.push(...literalPlaces(original, text.start, text.end, at));
+    at += codePointLength(JSON.parse(original.slice(text.start, text.end)) as string);
   }
   return places;
 }

@@ -1,4 +1,3 @@
-import { parseTree } from 'jsonc-parser';
 import type { Document, ReadResult, Source, Span } from '../document';
 import type { SourceText } from '../lines';
 import { ProblemList } from '../problems';
@@ -7,7 +6,7 @@ import { defineFormat, type TextPlace, type Written } from './format';
 import { listEdit, plainStyle, printList, readList } from './json-list';
 import { literalPlaces } from './json-places';
 import { isObject, isWritable, type Json, RecordReader, type JsonExtra, without } from './json-record';
-import type { JsonChild, JsonChildren } from './json-scan';
+import { type JsonChild, type JsonChildren, jsonChildren } from './json-scan';
 import { applyEdits } from './layout';
 import { fitted, type Target } from './lost';
 
@@ -54,9 +53,9 @@ export const spacy = defineFormat({
   },
   positions: (original) => {
     const { owners } = readSpacy({ file: '(text)', text: original });
-    return [...owners.values()].map(({ start, end }): TextPlace[] => {
-      const text = parseTree(original.slice(start, end))?.children?.[0];
-      return text === undefined ? [] : literalPlaces(original, start + text.offset, start + text.offset + text.length);
+    return [...owners.values()].map(({ start }): TextPlace[] => {
+      const [text] = jsonChildren(original, start).children;
+      return text === undefined ? [] : literalPlaces(original, text.start, text.end);
     });
   },
 });
