@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { dispose, tidy, variableGrads } from '@tensorflow/tfjs-core';
 import type { Batch, EncodedInput } from '../../src/data/batch';
 import { Random } from '../../src/data/random';
@@ -12,8 +14,18 @@ export async function useCpu(): Promise<void> {
   await startBackend('cpu');
 }
 
+/** As native/build.mjs makes it. */
+export const nativeLibrary = path.join(__dirname, '../../dist/native', `${process.platform}-${process.arch}.node`);
+
+/**
+ * The backends with kernels of our own in tfjs' WebAssembly memory. native may be missing where there is no compiler, but not on Linux x64:
+ * CI has one.
+ */
+export const ownBackends: readonly BackendName[] =
+  existsSync(nativeLibrary) || (process.platform === 'linux' && process.arch === 'x64') ? ['wasm', 'native'] : ['wasm'];
+
 /** What the engine's tests run on; UNROLL_TEST_BACKENDS=tensorflow,cpu names others. By default those that need no set-up. */
-export const testedBackends = (process.env.UNROLL_TEST_BACKENDS ?? 'cpu,wasm,native').split(',') as BackendName[];
+export const testedBackends = (process.env.UNROLL_TEST_BACKENDS?.split(',') ?? ['cpu', ...ownBackends]) as BackendName[];
 
 /** The same tests with the plain formulations and with our kernels. */
 export function describeOnEachBackend(title: string, suite: () => void): void {

@@ -1,9 +1,11 @@
+import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { startBackend } from '../../../src/engine/backends';
 import { compileKernels, installWasmKernels, type KernelVariant } from '../../../src/engine/kernels/wasm';
 import { requireContext } from '../../../src/engine/kernels/wasm/context';
-import path from 'node:path';
+import type { InstructionSet } from '../../../src/engine/kernels/wasm/module';
+import { nativeLibrary, ownBackends } from '../helpers';
 
 type Unary = 'exponentials' | 'sigmoids' | 'tanhs';
 
@@ -28,15 +30,44 @@ function worst(name: Unary, f: (x: number) => number, from: number, to: number):
   return largest;
 }
 
-const variants: KernelVariant[] = ['simd', 'relaxed simd'];
+/** Every build of our kernels. */
+const variants: (KernelVariant | InstructionSet)[] = [
+  'simd',
+  'relaxed simd',
+  ...(!ownBackends.includes('native') ? [] : process.arch === 'arm64' ? ['NEON' as const] : (['SSE2', 'AVX2', 'AVX-512'] as const)),
+];
+
+/** Puts a build's functions onto tfjs' memory; false where this engine or processor does not run it. */
+async function install(variant: KernelVariant | InstructionSet): Promise<boolean> {
+  const backend = tf.backend() as never;
+  if (variant === 'simd' || variant === 'relaxed simd') {
+    const kernels = await compileKernels(path.join(__dirname, '../../../dist'), true, variant);
+    if (kernels.variant === variant) await installWasmKernels(backend, kernels);
+    return kernels.variant === variant;
+  }
+  try {
+    await installWasmKernels(backend, { source: { kind: 'native', library: nativeLibrary, instructionSet: variant } });
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
 
 for (const variant of variants) {
-  describe(`exponential functions on wasm, ${variant}`, () => {
+  describe(`exponential functions, ${variant}`, () => {
     before(async function () {
+      await startBackend(variants.indexOf(variant) < 2 ? 'wasm' : 'native');
+      if (!(await install(variant))) {
+        console.log(`      (skipped: ${variant} does not run here)`);
+        this.skip();
+      }
+    });
+
+    // The backend is to put its own back.
+    after(async () => {
+      await startBackend('wasm', { threads: 1 });
       await startBackend('wasm');
-      const kernels = await compileKernels(path.join(__dirname, '../../../dist'), true, variant);
-      if (kernels.variant !== variant) this.skip();
-      await installWasmKernels(tf.backend() as never, kernels);
     });
 
     it('e^x is right to 2e-7 from -86 to 88', () => {

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { startBackend } from '../../../src/engine/backends';
+import { ownBackends } from '../helpers';
 import { expectCloseArray, numbers } from './support';
 
 const draw = (name: string, ...shape: number[]) => tf.tensor(numbers(name, tf.util.sizeFromShape(shape)), shape);
@@ -45,46 +46,48 @@ const functions: Record<string, (x: Tensor) => Tensor> = {
   'a mask by broadcasting': (x) => tf.mul(x, draw('mask', 3, 1, 6)),
 };
 
-describe('what layers are made of, on wasm as on cpu, with gradients', () => {
-  const results: Record<string, Record<string, { value: number[]; gradient: number[]; shape: number[] }>> = {};
+for (const own of ownBackends) {
+  describe(`what layers are made of, on ${own} as on cpu, with gradients`, () => {
+    const results: Record<string, Record<string, { value: number[]; gradient: number[]; shape: number[] }>> = {};
 
-  before(async () => {
-    for (const backend of ['cpu', 'wasm'] as const) {
-      await startBackend(backend);
-      results[backend] = {};
-      for (const [name, f] of Object.entries(functions)) {
-        tf.tidy(() => {
-          const x = draw('x', 3, 5, 6);
-          const out = f(x);
-          const weights = draw('weights', ...out.shape);
-          const gradient = tf.grad((v: Tensor) => tf.sum(tf.mul(f(v), weights)))(x);
-          results[backend][name] = { value: Array.from(out.dataSync()), gradient: Array.from(gradient.dataSync()), shape: out.shape };
-        });
+    before(async () => {
+      for (const backend of ['cpu', own] as const) {
+        await startBackend(backend);
+        results[backend] = {};
+        for (const [name, f] of Object.entries(functions)) {
+          tf.tidy(() => {
+            const x = draw('x', 3, 5, 6);
+            const out = f(x);
+            const weights = draw('weights', ...out.shape);
+            const gradient = tf.grad((v: Tensor) => tf.sum(tf.mul(f(v), weights)))(x);
+            results[backend][name] = { value: Array.from(out.dataSync()), gradient: Array.from(gradient.dataSync()), shape: out.shape };
+          });
+        }
       }
-    }
-  });
-
-  for (const name of Object.keys(functions)) {
-    it(name, () => {
-      expect(results.wasm[name].shape).to.deep.equal(results.cpu[name].shape);
-      expectCloseArray(results.wasm[name].value, results.cpu[name].value, 5e-6, 'value');
-      expectCloseArray(results.wasm[name].gradient, results.cpu[name].gradient, 1e-5, 'gradient');
     });
-  }
 
-  it('a clone shares memory, and outlives what it was cloned from', () => {
-    const a = tf.tensor1d([1, 2, 3]);
-    const b = tf.clone(a);
-    a.dispose();
-    const other = tf.tensor1d([7, 8, 9]);
-    expect(Array.from(b.dataSync())).to.deep.equal([1, 2, 3]);
-    tf.dispose([b, other]);
-  });
+    for (const name of Object.keys(functions)) {
+      it(name, () => {
+        expect(results[own][name].shape).to.deep.equal(results.cpu[name].shape);
+        expectCloseArray(results[own][name].value, results.cpu[name].value, 5e-6, 'value');
+        expectCloseArray(results[own][name].gradient, results.cpu[name].gradient, 1e-5, 'gradient');
+      });
+    }
 
-  it('sums of whole numbers and of nothing are left to tfjs', () => {
-    expect(tf.sum(tf.tensor1d([1, 2, 3], 'int32')).dtype).to.equal('int32');
-    expect(Array.from(tf.sum(tf.tensor2d([1, 2, 3, 4, 5, 6], [2, 3], 'int32'), 0).dataSync())).to.deep.equal([5, 7, 9]);
-    expect(tf.sum(tf.scalar(4)).dataSync()[0]).to.equal(4);
-    expect(Array.from(tf.sum(tf.zeros([2, 0]), 1).dataSync())).to.deep.equal([0, 0]);
+    it('a clone shares memory, and outlives what it was cloned from', () => {
+      const a = tf.tensor1d([1, 2, 3]);
+      const b = tf.clone(a);
+      a.dispose();
+      const other = tf.tensor1d([7, 8, 9]);
+      expect(Array.from(b.dataSync())).to.deep.equal([1, 2, 3]);
+      tf.dispose([b, other]);
+    });
+
+    it('sums of whole numbers and of nothing are left to tfjs', () => {
+      expect(tf.sum(tf.tensor1d([1, 2, 3], 'int32')).dtype).to.equal('int32');
+      expect(Array.from(tf.sum(tf.tensor2d([1, 2, 3, 4, 5, 6], [2, 3], 'int32'), 0).dataSync())).to.deep.equal([5, 7, 9]);
+      expect(tf.sum(tf.scalar(4)).dataSync()[0]).to.equal(4);
+      expect(Array.from(tf.sum(tf.zeros([2, 0]), 1).dataSync())).to.deep.equal([0, 0]);
+    });
   });
-});
+}

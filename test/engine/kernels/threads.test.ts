@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor2D, Variable } from '@tensorflow/tfjs-core';
+import type { Variable } from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { startBackend } from '../../../src/engine/backends';
 import {
@@ -17,9 +17,13 @@ import { requireContext } from '../../../src/engine/kernels/wasm/context';
 import { ThreadPool } from '../../../src/engine/kernels/wasm/thread-pool';
 import { ranges, split } from '../../../src/engine/kernels/wasm/work';
 import type { OptimizerSpec } from '../../../src/spec';
+import { ownBackends } from '../helpers';
 import { numbers, run, type Arrays, type Case, type Recurrent } from './support';
 
 const ragged = { lengths: [9, 1, 5, 12, 12, 2, 0, 7, 11], time: 12, features: 37, units: 43 };
+
+/** Enough weights and few enough rows that threads share out columns of the products in the loop over time. */
+const wide = { lengths: [5, 3], time: 6, features: 5, units: 171 };
 
 /** Sizes above those from which products and lists of values are split, beside small ones. */
 const cases: Record<string, Case> = {
@@ -32,6 +36,9 @@ const cases: Record<string, Case> = {
   'gru backwards, all options': { cell: 'gru', ...ragged, reverse: true, initialState: true, recurrentMask: true, truncatedSteps: 3 },
   'simple, all options': { cell: 'simple', ...ragged, initialState: true, recurrentMask: true, truncatedSteps: 3 },
   'one row': { cell: 'lstm', ...ragged, lengths: [8] },
+  'few rows of many units, lstm': { cell: 'lstm', ...wide, initialState: true },
+  'few rows of many units, gru': { cell: 'gru', ...wide, reverse: true, recurrentMask: true, truncatedSteps: 3 },
+  'few rows of many units, simple': { cell: 'simple', ...wide, units: 303, lengths: [4] },
   'rows of no length': { cell: 'gru', ...ragged, lengths: [0, 0, 0] },
   'a batch of 40': { cell: 'gru', ...ragged, lengths: Array.from({ length: 40 }, (_, i) => 12 - (i % 5)) },
 };
@@ -84,7 +91,7 @@ function training(): Arrays {
   const result: Arrays = {};
   const [vocabulary, size, classes, rows] = [701, 101, 97, 803];
   tf.tidy(() => {
-    const table = tf.variable(tf.tensor2d(numbers('table', vocabulary * size), [vocabulary, size])) as Variable<tf.Rank.R2>;
+    const table: Variable<tf.Rank.R2> = tf.variable<tf.Rank.R2>(tf.tensor2d(numbers('table', vocabulary * size), [vocabulary, size]));
     const dense = tf.tensor2d(numbers('dense', size * classes), [size, classes]);
     const ids = tf.tensor1d(
       Int32Array.from({ length: rows }, (_, i) => (i * 31) % vocabulary),
@@ -95,7 +102,7 @@ function training(): Arrays {
       'int32',
     );
     const { value, grads } = tf.variableGrads(
-      () => maskedCrossEntropy(tf.matMul(embeddingLookup(table, ids) as Tensor2D, dense), targets, tf.ones([rows])),
+      () => maskedCrossEntropy(tf.matMul(embeddingLookup(table, ids), dense), targets, tf.ones([rows])),
       [table],
     );
     const gradient = grads[table.name];
@@ -114,28 +121,30 @@ function training(): Arrays {
   return result;
 }
 
-describe('kernels in several threads', () => {
-  const byThreads = new Map<number, Record<string, Arrays>>();
+for (const backend of ownBackends) {
+  describe(`kernels in several threads on ${backend}`, () => {
+    const byThreads = new Map<number, Record<string, Arrays>>();
 
-  before(async function () {
-    this.timeout(120_000);
-    for (const threads of [1, 2, 3]) {
-      const { device } = await startBackend('wasm', { threads });
-      expect(device).to.contain(threads === 1 ? '1 thread ' : `${threads} threads `);
-      byThreads.set(threads, results());
+    before(async function () {
+      this.timeout(120_000);
+      for (const threads of [1, 2, 3]) {
+        const { device } = await startBackend(backend, { threads });
+        expect(device).to.contain(threads === 1 ? '1 thread ' : `${threads} threads `);
+        byThreads.set(threads, results());
+      }
+    });
+
+    after(() => startBackend('wasm'));
+
+    for (const name of [...Object.keys(cases), 'products', 'training']) {
+      it(`give the same bits as one thread: ${name}`, () => {
+        const expected = byThreads.get(1)?.[name];
+        expect(Object.keys(expected ?? {})).to.have.length.above(0);
+        for (const threads of [2, 3]) expect(byThreads.get(threads)?.[name], `${threads} threads`).to.deep.equal(expected);
+      });
     }
   });
-
-  after(() => startBackend('wasm'));
-
-  for (const name of [...Object.keys(cases), 'products', 'training']) {
-    it(`give the same bits as one thread: ${name}`, () => {
-      const expected = byThreads.get(1)?.[name];
-      expect(Object.keys(expected ?? {})).to.have.length.above(0);
-      for (const threads of [2, 3]) expect(byThreads.get(threads)?.[name], `${threads} threads`).to.deep.equal(expected);
-    });
-  }
-});
+}
 
 describe('the pool of threads', () => {
   const folder = path.join(__dirname, '../../../dist');
@@ -186,7 +195,7 @@ describe('the pool of threads', () => {
     expect(memory.buffer.byteLength).to.be.above(before);
     const last = requireContext().pointer(large) + before - 4000;
     for (let i = 0; i < 50; i++)
-      expect(own.run([...Array(4)].map(() => ['sumOfSquares', last, 1000]))).to.deep.equal([1000, 1000, 1000, 1000]);
+      expect(own.run(Array.from({ length: 4 }, () => ['sumOfSquares', last, 1000]))).to.deep.equal([1000, 1000, 1000, 1000]);
     large.dispose();
     own.close();
   });
