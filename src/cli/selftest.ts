@@ -1,8 +1,10 @@
 import { Command } from 'commander';
-import type { SelfTest, SpeedResult } from '../engine/selftest';
+import type { SelfTest, SpeedResult, speedSizes } from '../engine/selftest';
 import { action } from './command';
 import { exitCodes } from './exit-codes';
 import { digits, type Output } from './output';
+
+type Sizes = typeof speedSizes;
 
 export function selftestCommand(): Command {
   const command = new Command('selftest')
@@ -12,11 +14,11 @@ export function selftestCommand(): Command {
 }
 
 async function showSelfTest(output: Output, { backend }: { readonly backend: string }): Promise<number> {
-  const { selfTest } = await import('../engine/selftest');
+  const { selfTest, speedSizes } = await import('../engine/selftest');
   const result = await selfTest(backend as Parameters<typeof selfTest>[0], {}, (what) => showProgress(output, what));
   if (output.terminal) process.stderr.write('\r\u001b[K');
   showChecks(output, result);
-  showSpeeds(output, result);
+  showSpeeds(output, result, speedSizes);
   showCudnn(output, result);
   const faults = result.checks.filter(({ ok }) => !ok).length;
   output.object({ type: 'selftest', backend: result.backend, device: result.device, faults, processor: result.processorDevice });
@@ -48,10 +50,11 @@ function showChecks(output: Output, { checks, device, tolerance }: SelfTest): vo
   );
 }
 
-function showSpeeds(output: Output, { speeds, processorDevice }: SelfTest): void {
+function showSpeeds(output: Output, { speeds, processorDevice }: SelfTest, sizes: Sizes): void {
   for (const speed of speeds) output.object({ type: 'speed', ...speed });
   output.line();
-  output.line('Forward pass and gradient of one layer, batch 32, 50 steps, 100 features, 128 units, in ms:');
+  const { batch, time: steps, features, units } = sizes;
+  output.line(`Forward pass and gradient of one layer, batch ${batch}, ${steps} steps, ${features} features, ${units} units, in ms:`);
   output.line();
   const time = (ms: number | undefined): string => (ms === undefined ? '–' : digits(ms));
   const factor = (other: number | undefined, { ours }: SpeedResult): string => (other === undefined ? '–' : `${digits(other / ours)} ×`);
