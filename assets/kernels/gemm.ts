@@ -1,5 +1,5 @@
 import { COLUMNS, packColumns, packColumnsTransposed, packRows, packRowsTransposed } from './pack';
-import { anyTile } from './tile';
+import { anyTile, rowTile, twoRowTile } from './tile';
 
 /** Most rows of a tile. */
 const ROWS: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 5;
@@ -51,7 +51,21 @@ export function productPacked(transposeA: bool, m: i32, n: i32, k: i32, a: usize
       const panels = (block + ROWS - 1) / ROWS;
       packBlock(transposeA, a, lda, i, block, panels, p, depth, rowsPacked);
       let b = packed;
-      for (let j = 0; j < n; j += COLUMNS) {
+      let j = 0;
+      const panelBytes = (<usize>depth * COLUMNS) << 2;
+      // Few rows have too few sums in one panel to keep the processor busy.
+      if (block == 1) {
+        for (; j + 4 * COLUMNS <= n; j += 4 * COLUMNS) {
+          rowTile(rowsPacked, b, panelBytes, depth, c + ((<usize>i * ldc + j) << 2), add);
+          b += 4 * panelBytes;
+        }
+      } else if (block == 2) {
+        for (; j + 2 * COLUMNS <= n; j += 2 * COLUMNS) {
+          twoRowTile(rowsPacked, b, panelBytes, depth, c + ((<usize>i * ldc + j) << 2), stride, add);
+          b += 2 * panelBytes;
+        }
+      }
+      for (; j < n; j += COLUMNS) {
         let panel = rowsPacked;
         let out = c + ((<usize>i * ldc + j) << 2);
         const columns = n - j;
@@ -65,7 +79,7 @@ export function productPacked(transposeA: bool, m: i32, n: i32, k: i32, a: usize
           panel += (<usize>rows * depth) << 2;
           out += <usize>rows * stride;
         }
-        b += (<usize>depth * COLUMNS) << 2;
+        b += panelBytes;
       }
     }
     packed += packedBytes(n, depth);

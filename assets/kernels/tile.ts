@@ -65,3 +65,51 @@ export function anyTile(rows: i32, a: usize, b: usize, k: i32, c: usize, stride:
       tile(1, a, b, k, c, stride, accumulate);
   }
 }
+
+/**
+ * One row of four panels of B at once: C[1, 32] (+)= A[1, k] B. A single panel has but two sums, and each addition would wait for the one
+ * before it. Each sum is formed as in `tile`.
+ *
+ * @param panel bytes from one panel of B to the next
+ */
+export function rowTile(a: usize, b: usize, panel: usize, k: i32, c: usize, accumulate: bool): void {
+  let s0 = f32x4.splat(0), s1 = f32x4.splat(0), s2 = f32x4.splat(0), s3 = f32x4.splat(0);
+  let s4 = f32x4.splat(0), s5 = f32x4.splat(0), s6 = f32x4.splat(0), s7 = f32x4.splat(0);
+  if (accumulate) {
+    s0 = v128.load(c), s1 = v128.load(c, 16), s2 = v128.load(c, 32), s3 = v128.load(c, 48);
+    s4 = v128.load(c, 64), s5 = v128.load(c, 80), s6 = v128.load(c, 96), s7 = v128.load(c, 112);
+  }
+  let b1 = b + panel, b2 = b1 + panel, b3 = b2 + panel;
+  for (; k > 0; --k) {
+    const s = v128.load32_splat(a);
+    s0 = madd(s, v128.load(b), s0), s1 = madd(s, v128.load(b, 16), s1);
+    s2 = madd(s, v128.load(b1), s2), s3 = madd(s, v128.load(b1, 16), s3);
+    s4 = madd(s, v128.load(b2), s4), s5 = madd(s, v128.load(b2, 16), s5);
+    s6 = madd(s, v128.load(b3), s6), s7 = madd(s, v128.load(b3, 16), s7);
+    a += 4, b += 32, b1 += 32, b2 += 32, b3 += 32;
+  }
+  v128.store(c, s0), v128.store(c, s1, 16), v128.store(c, s2, 32), v128.store(c, s3, 48);
+  v128.store(c, s4, 64), v128.store(c, s5, 80), v128.store(c, s6, 96), v128.store(c, s7, 112);
+}
+
+/** Two rows of two panels of B at once: C[2, 16] (+)= A[2, k] B, as `rowTile`. */
+export function twoRowTile(a: usize, b: usize, panel: usize, k: i32, c: usize, stride: usize, accumulate: bool): void {
+  let s0 = f32x4.splat(0), s1 = f32x4.splat(0), s2 = f32x4.splat(0), s3 = f32x4.splat(0);
+  let s4 = f32x4.splat(0), s5 = f32x4.splat(0), s6 = f32x4.splat(0), s7 = f32x4.splat(0);
+  const d = c + stride;
+  if (accumulate) {
+    s0 = v128.load(c), s1 = v128.load(c, 16), s2 = v128.load(c, 32), s3 = v128.load(c, 48);
+    s4 = v128.load(d), s5 = v128.load(d, 16), s6 = v128.load(d, 32), s7 = v128.load(d, 48);
+  }
+  let second = b + panel;
+  for (; k > 0; --k) {
+    const b0 = v128.load(b), b1 = v128.load(b, 16), b2 = v128.load(second), b3 = v128.load(second, 16);
+    let s = v128.load32_splat(a);
+    s0 = madd(s, b0, s0), s1 = madd(s, b1, s1), s2 = madd(s, b2, s2), s3 = madd(s, b3, s3);
+    s = v128.load32_splat(a, 4);
+    s4 = madd(s, b0, s4), s5 = madd(s, b1, s5), s6 = madd(s, b2, s6), s7 = madd(s, b3, s7);
+    a += 8, b += 32, second += 32;
+  }
+  v128.store(c, s0), v128.store(c, s1, 16), v128.store(c, s2, 32), v128.store(c, s3, 48);
+  v128.store(d, s4), v128.store(d, s5, 16), v128.store(d, s6, 32), v128.store(d, s7, 48);
+}

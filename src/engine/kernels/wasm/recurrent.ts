@@ -4,17 +4,9 @@ import type { RecurrentDirection, RecurrentOutputs } from '../recurrent';
 import { cellNumber, cells } from './cells';
 import { requireContext, type WasmContext } from './context';
 import { makePlan, planValues } from './plan';
-import {
-  backwardSequences,
-  forwardSequences,
-  gatesOf,
-  gradientOfBias,
-  gradientOfKernel,
-  gradientOfRecurrentKernel,
-  gradientOfX,
-  reserveSize,
-  type SequenceCall,
-} from './sequence';
+import { backwardSequences, forwardSequences, gatesOf } from './sequence';
+import { reserveSize, type SequenceCall } from './sequence-call';
+import { gradientOfBias, gradientOfKernel, gradientOfRecurrentKernel, gradientOfX } from './sequence-gradients';
 
 const kernelName = 'UnrollRecurrent';
 

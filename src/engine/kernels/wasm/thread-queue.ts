@@ -5,6 +5,7 @@ const names = [
   'forwardRows',
   'backwardRows',
   'product',
+  'productPacked',
   'pack',
   'gatherRows',
   'scatterRows',
@@ -127,9 +128,10 @@ export class ThreadQueue {
       if (number === Atomics.load(control, published)) return false;
     } while (Atomics.compareExchange(control, taken, number, (number + 1) | 0) !== number);
     const at = slotOf(number);
-    const run = functions[names[slots[at]]] as (...values: number[]) => number | undefined;
+    const name = names[slots[at]];
+    const values = slots.subarray(at + 3, at + 3 + slots[at + 1]);
     try {
-      slots[at + 2] = run(...slots.subarray(at + 3, at + 3 + slots[at + 1])) ?? 0;
+      slots[at + 2] = (functions[name] as (...values: number[]) => number | undefined)(...values) ?? 0;
     } catch (error) {
       const text = new TextEncoder().encode(String(error)).subarray(0, messageLength);
       this.message.set(text);

@@ -33,8 +33,8 @@ export interface Product {
 
 /** Operations of a product that are worth a thread of their own. */
 const leastOperations = 500_000;
-/** Columns that a kernel takes at once: a part has whole ones, so that its sums are those of the whole product. */
-const columns = 8;
+/** A multiple of the columns that any of the kernels takes at once: a part has whole ones, so that its sums are those of the whole product. */
+export const columns = 32;
 
 /** A product in at most `parts` parts: by columns or by rows, whichever copies less for more than one of them. */
 export function split(p: Product, parts: number): Product[] {
