@@ -45,7 +45,9 @@ export async function measureJobs(options: JobsOptions): Promise<{ jobs: Job[]; 
 async function measureJob(job: PreparedJob, { backends, pytorch, threads, time, say }: JobsOptions): Promise<Job[]> {
   const begin = performance.now();
   const limit = Math.max(60_000, time / 2);
-  const runs = new Map<string, () => Promise<JobRun>>(backends.map((backend) => [`unroll ${backend}`, () => runOurs(job, backend, limit)]));
+  const runs = new Map<string, () => Promise<JobRun>>(
+    backends.map((backend) => [`unroll ${backend}`, () => runOurs(job, backend, threads, limit)]),
+  );
   if (pytorch) runs.set(reference, () => runPyTorch(job, pytorch, threads, limit));
   const results = new Map<string, { runs: JobRun[]; why?: string }>([...runs.keys()].map((name) => [name, { runs: [] }]));
   for (let round = 0; round < 3; round++) {

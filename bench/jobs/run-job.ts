@@ -16,15 +16,21 @@ type Line =
   | { readonly peakMemory: number };
 
 /** `unroll train` of the job in a process of its own, on one backend. @throws Error when it fails or takes longer than `limit` milliseconds */
-export async function runOurs(job: PreparedJob, backend: string, limit: number): Promise<JobRun> {
+export async function runOurs(job: PreparedJob, backend: string, threads: number, limit: number): Promise<JobRun> {
   const out = mkdtempSync(path.join(os.tmpdir(), 'unroll-bench-'));
   const peak = path.join(__dirname, 'peak-memory.cjs');
   const args = ['--require', peak, path.join(root, 'dist/cli.js'), '--json', 'train', job.specFile, '--backend', backend, '--out', out];
   try {
-    return await timed(process.execPath, args, {}, limit);
+    return await timed(...onCores(threads, process.execPath, args), {}, limit);
   } finally {
     rmSync(out, { recursive: true, force: true });
   }
+}
+
+/** A command with as many cores as it may use threads, since `unroll train` takes all that it is given. Linux alone can tell it so. */
+function onCores(threads: number, command: string, args: readonly string[]): [string, readonly string[]] {
+  if (threads >= os.availableParallelism() || process.platform !== 'linux') return [command, args];
+  return ['taskset', ['--cpu-list', `0-${threads - 1}`, command, ...args]];
 }
 
 /** The same epoch in PyTorch. @throws Error when it fails or takes longer than `limit` milliseconds */
