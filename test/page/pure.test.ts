@@ -1,12 +1,15 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { tokenizeText, tokenTexts } from '../../src/data/tokenize';
+import type { EventOf } from '../../src/protocol/events';
+import type { RunSummary } from '../../src/protocol/page';
 import { thinSteps } from '../../src/protocol/thin';
 import { palette } from '../../src/protocol/palette';
 import { countTicks, linearRange, logRange } from '../../webview/charts/ticks';
 import { Column } from '../../webview/core/columns';
 import { pace } from '../../webview/core/player';
 import { formatCount, formatDuration, formatNumber, formatProbability, formatTick } from '../../webview/core/format';
+import { Run } from '../../webview/core/run';
 import { decimate, decimateMean, Smoother } from '../../webview/core/series';
 import { Steps } from '../../webview/core/steps';
 import { sentenceText } from '../../webview/core/sentence';
@@ -121,6 +124,28 @@ describe('Steps of a run', () => {
       expect(steps.layerNorms[2].at(row)).to.equal(straight.layerNorms[2].at(row));
     }
     expect([steps.clippedCount, steps.worst]).to.deep.equal([straight.clippedCount, straight.worst]);
+  });
+});
+
+describe('A run that goes on elsewhere', () => {
+  const summary = { run: '/runs/a-1' } as RunSummary;
+  const start = { type: 'start', epochs: 10, stepsPerEpoch: 40, backend: 'webgpu', device: 'webgpu · GPU' } as EventOf<'start'>;
+  const resume = { type: 'resume', time: 1, step: 90, epoch: 3 } as const;
+
+  it('has the device, the epochs and the steps that are planned from there on', () => {
+    const run = new Run(summary);
+    const change = { stepInEpoch: 0, stepsPerEpoch: 80, epochs: 10, backend: 'wasm', device: 'wasm · 2 threads', backendReason: 'No GPU.' };
+    run.apply([start, { ...resume, ...change }]);
+    expect(run.start).to.deep.include({ stepsPerEpoch: 80, device: 'wasm · 2 threads', backendReason: 'No GPU.' });
+    // Ninety steps were made, and eight epochs are to come: the third begins anew.
+    expect(run.totalSteps).to.equal(90 + 8 * 80);
+  });
+
+  it('by a log of an older version goes on as it began', () => {
+    const run = new Run(summary);
+    run.apply([start, resume]);
+    expect(run.start).to.deep.include({ device: 'webgpu · GPU' });
+    expect(run.totalSteps).to.equal(400);
   });
 });
 

@@ -4,7 +4,10 @@ import { Steps } from './steps';
 
 /** One run as the page knows it: its events, sorted into what the charts draw. */
 export class Run {
+  /** With what a resume has changed since: device, steps an epoch, epochs. */
   start: EventOf<'start'> | undefined;
+  /** Steps at the end of the last epoch, as it is planned now. */
+  totalSteps = 0;
   end: EventOf<'end'> | undefined;
   epochs: EventOf<'epoch'>[] = [];
   watches: EventOf<'watch'>[] = [];
@@ -40,10 +43,6 @@ export class Run {
     return this.steps.length > 0 ? this.steps.epoch.last() : (this.epochs.at(-1)?.epoch ?? 0);
   }
 
-  get totalSteps(): number {
-    return this.start ? this.start.epochs * this.start.stepsPerEpoch : 0;
-  }
-
   /** The epoch whose weights are kept: the last that was best when it ended. */
   get best(): EventOf<'epoch'> | undefined {
     return this.epochs.findLast((epoch) => epoch.best);
@@ -69,9 +68,11 @@ export class Run {
     switch (event.type) {
       case 'start':
         this.start = event;
+        this.totalSteps = event.epochs * event.stepsPerEpoch;
         break;
       case 'resume':
         this.rewind(event.step);
+        this.takeUp(event);
         break;
       case 'step':
         this.steps.push(event);
@@ -93,6 +94,15 @@ export class Run {
       case 'continue':
         break;
     }
+  }
+
+  /** Another batch size makes other steps of an epoch, from the resume on; another machine has another device. */
+  private takeUp({ step, epoch, stepInEpoch, stepsPerEpoch, epochs, backend, device, backendReason }: EventOf<'resume'>): void {
+    // Logs of older versions tell the place alone; nothing could be changed there.
+    if (!this.start || stepInEpoch === undefined || stepsPerEpoch === undefined || epochs === undefined) return;
+    const { backend: before, device: deviceBefore } = this.start;
+    this.start = { ...this.start, stepsPerEpoch, epochs, backend: backend ?? before, device: device ?? deviceBefore, backendReason };
+    this.totalSteps = step - stepInEpoch + (epochs - epoch + 1) * stepsPerEpoch;
   }
 
   private rewind(step: number): void {

@@ -80,6 +80,8 @@ export class Header {
     setText(this.rest, rest(run));
     setText(this.speed, Number.isFinite(run.sentencesPerSecond) ? t('{0} sentences/s', formatNumber(run.sentencesPerSecond)) : '');
     setText(this.device, run.start?.device ?? '');
+    // Why it runs there, where that may be a surprise.
+    setAttribute(this.device, 'title', run.start?.backendReason);
     const share = run.totalSteps > 0 ? run.step / run.totalSteps : 0;
     this.progress.value = looks[summary.state] === 'good' ? 1 : share;
     setAttribute(this.progress, 'data-look', looks[summary.state]);

@@ -91,7 +91,7 @@ export function passedOverWords(passedOver: readonly PassedOver[]): string {
 function whyNotAuto(name: BackendName, state: BackendState): string | undefined {
   if (!state.available) return state.reason;
   if (state.kind === 'software') return `${state.device ?? 'The adapter'} is a GPU in software, for tests: slower than the processor.`;
-  if (state.kind === 'cpu' && forGpus.includes(name)) return `${state.reason} Without a GPU the processor's own kernels are faster.`;
+  if (state.kind === 'cpu' && forGpus.includes(name)) return state.reason;
   return undefined;
 }
 

@@ -9,7 +9,8 @@ export interface TrainingState {
   readonly stepsPerEpoch: number;
   /** 0 until the first step. */
   readonly epoch: number;
-  /** Steps before that epoch. */
+  /** Whole epochs that are done, and the step at which the last of them ended. */
+  readonly epochsDone: number;
   readonly before: number;
   readonly step: number;
   readonly loss?: number;
@@ -28,6 +29,7 @@ export function advance(state: TrainingState | undefined, run: string, name: str
     epochs: 0,
     stepsPerEpoch: 0,
     epoch: 0,
+    epochsDone: 0,
     before: 0,
     step: 0,
     scoreName: '',
@@ -39,7 +41,7 @@ export function advance(state: TrainingState | undefined, run: string, name: str
     case 'resume': {
       const { step, epoch, stepsPerEpoch = before.stepsPerEpoch, epochs = before.epochs, device = before.device } = event;
       const { stepInEpoch = step - (epoch - 1) * stepsPerEpoch } = event;
-      return { ...before, paused: false, step, epoch, stepsPerEpoch, epochs, device, before: step - stepInEpoch };
+      return { ...before, paused: false, step, epoch, stepsPerEpoch, epochs, device, epochsDone: epoch - 1, before: step - stepInEpoch };
     }
     case 'step':
       return { ...before, step: event.step, epoch: event.epoch, loss: event.loss };
@@ -47,6 +49,7 @@ export function advance(state: TrainingState | undefined, run: string, name: str
       return {
         ...before,
         epoch: event.epoch,
+        epochsDone: event.epoch,
         before: event.step,
         score: event.validation?.score ?? before.score,
         sentencesPerSecond: event.sentencesPerSecond,
@@ -66,11 +69,9 @@ export function advance(state: TrainingState | undefined, run: string, name: str
 }
 
 /** Share of the training that is done, 0 to 1. */
-export function shareDone({ step, epoch, before, epochs, stepsPerEpoch }: TrainingState): number {
+export function shareDone({ step, epochsDone, before, epochs, stepsPerEpoch }: TrainingState): number {
   if (epochs === 0 || stepsPerEpoch === 0) return 0;
-  // After an epoch's end `before` is of the next one.
-  const ended = step === before ? epoch : epoch - 1;
-  return Math.min(1, Math.max(0, (ended + (step - before) / stepsPerEpoch) / epochs));
+  return Math.min(1, Math.max(0, (epochsDone + (step - before) / stepsPerEpoch) / epochs));
 }
 
 /** "loss 0.213 · span F1 93.1", what is known of it. */
