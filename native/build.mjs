@@ -5,11 +5,11 @@
  */
 import { execFile, execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import headers from 'node-api-headers';
 
 const run = promisify(execFile);
 const sources = path.dirname(fileURLToPath(import.meta.url));
@@ -76,10 +76,9 @@ async function compile(name, compiler, cross, file) {
   const call = (args) => run(command, [...first, ...(cross ? ['c++', '-target', target] : []), ...args]);
   const flags = ['-std=c++17', '-O3', '-ffp-contract=fast', '-fno-math-errno', '-fno-trapping-math', '-fno-exceptions', '-fno-rtti'];
   const common = [...flags, '-fvisibility=hidden', '-Wall', '-Wextra', ...(name.startsWith('win32') ? [] : ['-fPIC'])];
-  const headers = createRequire(import.meta.url)('node-api-headers').include_dir;
   const kernels = name.endsWith('x64') ? instructionSets : instructionSets.slice(0, 1);
   const objects = [
-    ...['addon', 'call', 'dispatch', 'node-api'].map((source) => ({ source, object: source, flags: ['-I', headers] })),
+    ...['addon', 'call', 'dispatch', 'node-api'].map((source) => ({ source, object: source, flags: ['-I', headers.include_dir] })),
     ...kernels.map(({ table, flags }) => ({ source: 'kernels', object: table, flags: [`-DUNROLL_KERNELS=${table}`, ...flags] })),
   ];
   try {
