@@ -90,9 +90,12 @@ function isShared(backend: BackendWasm): boolean {
   return (backend.wasm as unknown as { HEAPU8: Uint8Array }).HEAPU8.buffer instanceof SharedArrayBuffer;
 }
 
-/** Threads to use: as asked, by environment variable UNROLL_THREADS, or one for each core that this process may use. */
+/** Threads when nobody says how many: a batch has too few rows to feed more, and half of a large machine's cores are often hyperthreads. */
+const mostThreads = 8;
+
+/** Threads to use: as asked, by environment variable UNROLL_THREADS, or one for each core that this process may use, up to 8. */
 export function threadCount({ threads = Number(process.env.UNROLL_THREADS) }: BackendOptions): number {
-  return threads >= 1 ? Math.floor(threads) : availableParallelism();
+  return threads >= 1 ? Math.floor(threads) : Math.min(availableParallelism(), mostThreads);
 }
 
 export function counted(threads: number): string {

@@ -210,6 +210,19 @@ describe('the pool of threads', () => {
     await startBackend('wasm', { threads: 1 });
     await startBackend('wasm');
   });
+
+  it('ends with the backend', async () => {
+    const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
+    const backend = { wasm: { asm: { memory } }, dispose: () => undefined };
+    const { source } = await compileKernels(folder, true);
+    await installWasmKernels(backend as never, { source, threads: 2, threadFile });
+    const { pool: started } = requireContext();
+    expect(started.threads).to.equal(2);
+    backend.dispose();
+    expect(started.threads).to.equal(1);
+    await startBackend('wasm', { threads: 1 });
+    await startBackend('wasm');
+  });
 });
 
 describe('the split of work', () => {

@@ -40,6 +40,7 @@ export async function installWasmKernels(backend: BackendWasm, options: WasmKern
   closePool();
   const { pool, reason } = await startPool(memory, options);
   closePool = () => pool.close();
+  endWith(backend);
   setContext(new WasmContext(backend, memory, pool));
   registerProducts();
   registerSegmentSum();
@@ -51,6 +52,19 @@ export async function installWasmKernels(backend: BackendWasm, options: WasmKern
 
 /** Ends the threads that were started last. */
 let closePool = (): void => undefined;
+
+const watched = new WeakSet<BackendWasm>();
+
+/** The threads end when tfjs disposes of the backend. */
+function endWith(backend: BackendWasm): void {
+  if (watched.has(backend)) return;
+  watched.add(backend);
+  const dispose = backend.dispose.bind(backend);
+  backend.dispose = () => {
+    closePool();
+    dispose();
+  };
+}
 
 async function startPool(
   memory: WebAssembly.Memory,
