@@ -125,6 +125,7 @@ export interface FormatMethods {
    * changed one changes only what must. Documents may be edited, deleted, inserted (without `origin`) and put in another order; lines
    * that could not be read stay. `update(text, read(text).documents).text === text`. Spans keep their `extra` when they are
    * moved or relabelled; `tokens` are left out after an edit of the text: those beside the edit stay as they were.
+   * @throws DataError where the text is of another form altogether, so that there is no place for documents
    */
   update(original: string, documents: readonly Document[], options?: UpdateOptions): Updated;
 }
@@ -151,8 +152,16 @@ export function defineFormat(definition: FormatDefinition): Format {
           );
     return { ...result, documents: result.documents.map((document, origin) => ({ ...document, origin })) };
   };
+  const updateFiles: FormatDefinition['updateFiles'] = (originals, documents, options = {}) => {
+    // An empty file has no list or object to write into.
+    const empty = definition.reads === 'text' && definition.sides === undefined && /^\ufeff?\s*$/.test(originals[0] ?? '');
+    return empty && documents.length > 0
+      ? definition.writeFiles(documents, options)
+      : definition.updateFiles(originals, documents, options);
+  };
   return {
     ...definition,
+    updateFiles,
     readFiles,
     read: (text, options = {}) => readFiles([text], { ...options, files: [options.file ?? names[0]] }),
     write(documents, options = {}) {
@@ -160,7 +169,7 @@ export function defineFormat(definition: FormatDefinition): Format {
       return { ...written, text: written.files[0].text };
     },
     update(original, documents, options = {}) {
-      const { files, problems } = definition.updateFiles([original], documents, options);
+      const { files, problems } = updateFiles([original], documents, options);
       return { text: files[0].text, problems };
     },
   };

@@ -1,6 +1,6 @@
 import type { Document } from '../document';
 import type { SourceText } from '../lines';
-import type { ProblemList } from '../problems';
+import { DataError, type ProblemList } from '../problems';
 import { editJson, jsonStyleOf, listStyle, printJson, type JsonStyle } from './json-edit';
 import { parseRecord } from './json-record';
 import { type JsonChild, type JsonChildren, jsonChildren, LineCounter, skipSpace } from './json-scan';
@@ -65,6 +65,8 @@ export interface ListUpdate {
 
 /** The edit that puts documents in the place of a list's elements. */
 export function listEdit(original: string, { list, owners, before, after, valueOf }: ListUpdate): TextEdit {
+  if (list.inside.start === 0)
+    throw new DataError('syntax', 'The text is no list, so there is no place to write to. Correct it first.', '(text)', 1);
   const style = jsonStyleOf(original);
   const documents = new Map([...owners].map(([document, { start }]) => [start, document]));
   const items = list.children.map(({ start, end }): Item => ({ start, end, document: documents.get(start) }));

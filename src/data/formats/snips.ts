@@ -1,7 +1,7 @@
 import { codePointLength } from '../code-points';
 import type { Document, ReadResult, Source, Span } from '../document';
 import type { SourceText } from '../lines';
-import { ProblemList } from '../problems';
+import { DataError, ProblemList } from '../problems';
 import { reportTokens } from './doccano-write';
 import { defineFormat, type TextPlace, type Written } from './format';
 import { groupDocuments } from './group-documents';
@@ -51,6 +51,8 @@ export const snips = defineFormat({
   updateFiles: ([original = ''], after): Written => {
     const problems = new ProblemList();
     const { intents, place, nested, result } = readSnips({ file: '(text)', text: original });
+    if (place === undefined)
+      throw new DataError('syntax', 'The text is no object, so there is no place to write to. Correct it first.', '(text)', 1);
     const { groups, fresh } = groupDocuments(
       intents.map(({ name, owners }) => ({ name, owns: new Set(owners.keys()) })),
       after,
@@ -65,7 +67,7 @@ export const snips = defineFormat({
         valueOf: (document, old) => utteranceOf(document, old, problems),
       }),
     );
-    if (place !== undefined) edits.push(...newIntents(original, place, nested, fresh, problems));
+    edits.push(...newIntents(original, place, nested, fresh, problems));
     return { files: [{ name: '', text: applyEdits(original, edits) }], problems: problems.toArray(), losses: problems.losses() };
   },
   positions: (original) => {

@@ -129,6 +129,18 @@ for (const format of formats) {
       );
     });
 
+    it('fills an empty file', () => {
+      fc.assert(
+        fc.property(plainDocuments, fc.constantFrom('', '\n'), (documents, empty) => {
+          const fresh = documents.map(({ tokens: _tokens, ...document }) => document);
+          const { files } = format.updateFiles([empty], fresh);
+          const names = format.parts ?? format.sides ?? [''];
+          const read = format.readFiles(names.map((name) => files.find((file) => file.name === name)?.text));
+          expect(read.documents.map(bare)).to.have.deep.members(held(format, fresh).map(bare));
+        }),
+      );
+    });
+
     it('says where the text stands', () => {
       fc.assert(
         fc.property(plainDocuments, (documents) => {
