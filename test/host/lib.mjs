@@ -83,9 +83,9 @@ function freePort() {
   });
 }
 
-/** Starts code-server and waits until it answers. `testDriver` lets the page's address name tests to run. */
-export async function startServer(profile, { env = {}, testDriver = false } = {}) {
-  const port = await freePort();
+/** Starts code-server and waits until it answers. `port`: one that a window knows already; `testDriver` lets the page's address name tests to run. */
+export async function startServer(profile, { env = {}, testDriver = false, port: wanted } = {}) {
+  const port = wanted ?? (await freePort());
   const server = spawn(
     node24,
     [
@@ -131,7 +131,13 @@ export async function startServer(profile, { env = {}, testDriver = false } = {}
     clearTimeout(late);
     signal('SIGKILL');
   };
-  return { url, authority: `127.0.0.1:${port}`, stop, log: () => log };
+  /** A crash: nothing gets a chance to put anything away. */
+  const kill = async () => {
+    const gone = new Promise((resolve) => (server.exitCode !== null ? resolve() : server.once('exit', resolve)));
+    signal('SIGKILL');
+    await gone;
+  };
+  return { url, authority: `127.0.0.1:${port}`, stop, kill, log: () => log };
 }
 
 function browserPath() {

@@ -83,7 +83,6 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
     try {
-      this.latest.delete(uri.toString());
       const { lines } = await this.content(uri);
       this.readAgain.fire(uri);
       const text = lines.map((line) => line.text).join('\n');

@@ -46,6 +46,8 @@ interface TextState {
 
 /** Steps that are remembered; older ones can no longer be undone as tags. */
 const limit = 20_000;
+/** A call can't take any number of arguments. */
+const mostArguments = 10_000;
 /** Tagged lines that were deleted, kept for where the same text is put in again (a line is moved, or cut and pasted). */
 const lostLimit = 1000;
 
@@ -229,6 +231,7 @@ export class SpanHistory {
     const unchanged = before.length === after.length && before.every(({ text }, i) => text === after[i].text);
     if (!unchanged) this.fingerprint.replace(this.all[at - 1]?.text, texts(before), texts(after), this.all[at + removed]?.text);
     if (before.length === after.length) after.forEach((line, i) => (this.all[at + i] = line));
+    else if (after.length < mostArguments) this.all.splice(at, removed, ...after);
     else this.all = [...this.all.slice(0, at), ...after, ...this.all.slice(at + removed)];
     const replacement = { at, before, after };
     this.onReplace(replacement);

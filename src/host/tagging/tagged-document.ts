@@ -128,12 +128,14 @@ export class TaggedDocument extends Disposable {
     this.savedLines = [...this.lines];
     this.savedHash = hash;
     this.moved = new Map();
-    this.savedCount = 0;
+    const plain = this.document.uri.scheme === 'file';
+    let count = 0;
     for (const { origin, text } of this.lines) {
-      if (text === '' && this.document.uri.scheme !== 'file') continue;
-      if (origin !== undefined && !this.moved.has(origin)) this.moved.set(origin, this.savedCount);
-      this.savedCount++;
+      if (plain ? text.trim() === '' : text === '') continue;
+      if (origin !== undefined && !this.moved.has(origin)) this.moved.set(origin, count);
+      count++;
     }
+    this.savedCount = plain ? this.lines.length : count;
     this.journal.clear();
   }
 

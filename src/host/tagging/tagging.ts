@@ -6,6 +6,7 @@ import { Disposable } from '../disposable';
 import { type Log, messageOf } from '../log';
 import { type AnnotatedFiles, textScheme } from './annotated-files';
 import { type AnnotationStore } from './annotation-store';
+import { BratStore } from './brat-store';
 import { DataStore, openTextOf } from './data-store';
 import { Journal } from './journal';
 import { type LabelStore } from './label-store';
@@ -107,7 +108,8 @@ export class Tagging extends Disposable {
 
   private async storeOf(document: vscode.TextDocument): Promise<AnnotationStore> {
     if (document.uri.scheme === textScheme) return DataStore.open(this.files, document.uri);
-    return new SidecarStore(document.uri.fsPath);
+    const { fsPath } = document.uri;
+    return fsPath.endsWith('.txt') && existsSync(fsPath.replace(/\.txt$/, '.ann')) ? BratStore.open(fsPath) : new SidecarStore(fsPath);
   }
 
   private openText(tagged: TaggedDocument) {

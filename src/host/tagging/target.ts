@@ -12,8 +12,17 @@ export interface Target {
   readonly tagged: TaggedDocument;
 }
 
-/** Does something with the editor at hand, or says why it can't be tagged. */
-export async function withTarget(tagging: Tagging, act: (target: Target) => Promise<void> | void): Promise<void> {
+/** What was asked for last. Keys come faster than the editor answers, and each means the tags that those before it set. */
+let turn: Promise<void> = Promise.resolve();
+
+/** Does something with the editor at hand, when all that was asked for before is done, or says why it can't be tagged. */
+export function withTarget(tagging: Tagging, act: (target: Target) => Promise<void> | void): Promise<void> {
+  const job = turn.then(() => actOnTarget(tagging, act));
+  turn = job.catch(() => undefined);
+  return job;
+}
+
+async function actOnTarget(tagging: Tagging, act: (target: Target) => Promise<void> | void): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (!editor || !isTaggable(editor.document)) {
     void vscode.window.showInformationMessage(

@@ -189,6 +189,21 @@ describe('data files as text', () => {
     expect(vscode.window.activeTextEditor).to.equal(undefined);
   });
 
+  it('a text with brat standoff beside it is tagged as it is, and what else the .ann file holds stays', async () => {
+    const ann = 'T1\tcity 7 11\tLima\n#1\tAnnotatorNotes T1\tthe one in Peru\nR1\trel Arg1:T1 Arg2:T1\n';
+    fs.writeFileSync(inFolder('brat.ann'), ann);
+    fs.writeFileSync(inFolder('brat.txt'), 'fly to Lima\n\nand 😀 Bonn\n');
+    const editor = await vscode.window.showTextDocument(vscode.Uri.file(inFolder('brat.txt')));
+    await until('the span', async () => (await hoverAt(editor, 0, 8)).includes('city'));
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'hi\n\n\n'));
+    cursor(editor, 5, 9);
+    await run('unroll.addLabel', { label: 'town' });
+    await editor.document.save();
+    await until('the .ann file', () => bytes('brat.ann') !== ann);
+    expect(bytes('brat.txt')).to.equal('hi\n\n\nfly to Lima\n\nand 😀 Bonn\n');
+    expect(bytes('brat.ann')).to.equal(`${ann.replace('7 11', '12 16')}T2\ttown 24 28\tBonn\n`);
+  });
+
   it('all the same in a file is tagged in one step of Undo', async () => {
     const editor = await open('same.jsonl', ['Lima', 'Limas', 'to Lima'].map((text) => `{"text": "${text}", "label": []}\n`).join(''));
     cursor(editor, 0, 1);
@@ -266,15 +281,17 @@ describe('data files as text', () => {
       `{"text": "line ${i} ${'from Taipei to Shanghai on Friday please '.repeat(4)}", "label": [[5, 6, "number"]]}\n`;
     const text = Array.from({ length: 100_000 }, (_, i) => line(i)).join('');
     const start = Date.now();
+    const before = process.cpuUsage();
     const editor = await open('large.jsonl', text);
     const opened = Date.now() - start;
+    const worked = process.cpuUsage(before);
     expect(editor.document.lineCount).to.equal(100_000);
     cursor(editor, 50_000, 8);
     const times: number[] = [];
     for (let i = 0; i < 20; i++) {
-      const before = process.cpuUsage();
+      const since = process.cpuUsage();
       await run('type', { text: 'x' });
-      const { user, system } = process.cpuUsage(before);
+      const { user, system } = process.cpuUsage(since);
       times.push((user + system) / 1000);
     }
     const tagStart = Date.now();
@@ -283,7 +300,7 @@ describe('data files as text', () => {
     const saveStart = Date.now();
     await editor.document.save();
     console.log(
-      `${(text.length / 1e6).toFixed(1)} MB, 100,000 lines: opened in ${opened} ms; a letter ${times.sort((a, b) => a - b)[10].toFixed(1)} ms of processor time; a tag ${tagged} ms; saved in ${Date.now() - saveStart} ms`,
+      `${(text.length / 1e6).toFixed(1)} MB, 100,000 lines: opened in ${opened} ms (${((worked.user + worked.system) / 1000).toFixed(0)} ms of processor time in the extension host); a letter ${times.sort((a, b) => a - b)[10].toFixed(1)} ms of processor time; a tag ${tagged} ms; saved in ${Date.now() - saveStart} ms`,
     );
     expect(await hoverAt(editor, 50_000, 9)).to.contain('typed');
   });

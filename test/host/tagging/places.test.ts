@@ -1,0 +1,85 @@
+import { expect } from 'chai';
+import { alignLines } from '../../../src/host/tagging/align-lines';
+import { nextDoubt, PassedWords } from '../../../src/host/tagging/places';
+import { tagSame } from '../../../src/host/tagging/same-text';
+import { moveSpan, pieceAt, setLabel, widen } from '../../../src/host/tagging/set-span';
+import { plainLine, type TaggedLine } from '../../../src/host/tagging/tagged-line';
+
+const span = (start: number, end: number, label = 'x') => ({ start, end, label });
+const line = (text: string, ...spans: ReturnType<typeof span>[]): TaggedLine => ({ ...plainLine(text), spans });
+
+describe('places to go to', () => {
+  it('untagged lines, suggestions and broken spans, around the end of the text and back', () => {
+    const lines = [
+      line('one two', span(0, 3)),
+      { ...line('three four', span(0, 5)), suggestions: [span(6, 10)] },
+      line('five'),
+      { ...line('six seven'), spans: [{ ...span(4, 9), broken: 'cut' as const }] },
+    ];
+    const seen = [];
+    let from = { line: 0, character: 0 };
+    for (let i = 0; i < 4; i++) {
+      const place = nextDoubt(lines, from, 1);
+      if (!place) break;
+      seen.push([place.line, place.start]);
+      from = { line: place.line, character: place.start };
+    }
+    expect(seen).to.deep.equal([
+      [1, 6],
+      [2, 0],
+      [3, 4],
+      [1, 6],
+    ]);
+    expect(nextDoubt(lines, { line: 1, character: 6 }, -1)).to.deep.include({ line: 3, start: 4 });
+    expect(nextDoubt([line('one', span(0, 3))], { line: 0, character: 0 }, 1)).to.equal(undefined);
+  });
+
+  it('a word that was passed is not stopped at again, unless it was tagged elsewhere', () => {
+    const passed = new PassedWords();
+    const lines = [line('fly to Lima', span(7, 11)), line('fly to Bonn'), line('Lima again')];
+    passed.pass(lines[0], 0, 11);
+    expect(passed.next(lines, { line: 0, character: 7 })).to.deep.equal({ line: 1, start: 7, end: 11 });
+    expect(passed.next(lines, { line: 1, character: 7 })).to.deep.equal({ line: 2, start: 0, end: 4 });
+  });
+});
+
+describe('setting a span', () => {
+  it('relabels a span at its place, and refuses an overlap where the form has none', () => {
+    const spans = [span(4, 10)];
+    expect(setLabel(spans, span(4, 10), { label: 'y' }, { overlap: false })).to.have.nested.property('span.label', 'y');
+    expect(setLabel(spans, span(0, 5), { label: 'y' }, { overlap: false })).to.deep.equal({ inTheWay: spans[0] });
+    expect(setLabel(spans, span(0, 5), { label: 'y' }, { overlap: true }))
+      .to.have.property('spans')
+      .with.length(2);
+  });
+
+  it('takes whole tokens where the form is made of them', () => {
+    const result = setLabel([], span(1, 5), { label: 'y' }, { overlap: false, tokens: [span(0, 3), span(4, 7)] });
+    expect(result).to.have.nested.property('span.end', 7);
+  });
+
+  it('a cursor means the span around it, else its word; moving a span mends it', () => {
+    expect(pieceAt('fly to Lima', [span(4, 11)], 8, 8)).to.deep.include({ start: 4, end: 11 });
+    expect(pieceAt('fly to Lima', [], 8, 8)).to.deep.equal({ start: 7, end: 11 });
+    const broken = { ...span(4, 6), broken: 'cut' as const };
+    expect(moveSpan([broken], broken, span(4, 11), { overlap: false })).to.deep.equal({ spans: [span(4, 11)], span: span(4, 11) });
+    const lima = span(3, 7);
+    expect(widen('to Lima now', [lima], lima, { overlap: false })).to.have.nested.property('span.end', 11);
+  });
+
+  it('all the same: whole words that are not tagged yet', () => {
+    const { tags, count } = tagSame([line('Lima', span(0, 4)), line('Limas'), line('to Lima, Lima')], 'Lima', 'x', undefined);
+    expect(count).to.equal(2);
+    expect([...tags.keys()]).to.deep.equal([2]);
+  });
+});
+
+describe('lines found again', () => {
+  it('keep their tags when others are put in, taken out or moved', () => {
+    const known = ['a', 'b', 'c', 'd'].map((text, origin) => ({ ...line(text, span(0, 1, text)), origin }));
+    const { lines, lost } = alignLines(known, ['new', 'c', 'a', 'd']);
+    expect(lines.map(({ spans }) => spans[0]?.label)).to.deep.equal([undefined, 'c', 'a', 'd']);
+    expect(lost.map(({ text }) => text)).to.deep.equal(['b']);
+    expect(lines[0].origin).to.equal(1);
+  });
+});
