@@ -15,6 +15,7 @@ const parts = {
   unit: { command: mocha, counts: true },
   tensorflow: { command: ['bash', 'test/tensorflow/run.sh'], counts: true },
   setup: { command: ['bash', 'test/host/setup.sh'] },
+  webgpu: { command: ['bash', 'test/webgpu/run.sh'], counts: true },
   page: { command: [...mocha, '--config', 'test/page/.mocharc.json'], counts: true },
   host: { command: ['node', 'test/host/run.mjs'], counts: true },
   drive: { command: ['node', 'test/host/drive.mjs'], counts: true },

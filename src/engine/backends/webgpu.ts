@@ -78,5 +78,5 @@ function isSoftware({ isFallbackAdapter, architecture, device: name, description
 
 function nameOf({ vendor, architecture, device: name, description }: Omit<AdapterWords, 'mostBytes' | 'isFallbackAdapter'>): string {
   // Drivers fill in different ones of these.
-  return name || description || [vendor, architecture].filter((part) => part !== '').join(' ') || 'GPU';
+  return name.replaceAll('-', ' ').trim() || description || [vendor, architecture].filter((part) => part !== '').join(' ') || 'GPU';
 }

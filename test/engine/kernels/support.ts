@@ -83,21 +83,39 @@ export function lossOf(recurrent: Recurrent, c: Case, named: Record<string, Tens
 
 /** Outputs, gates, gradients (as "d" and the input's name) and time-step norms on tfjs' current backend. */
 export function run(recurrent: Recurrent, c: Case): Arrays {
+  const tensors = compute(recurrent, c);
+  const result = Object.fromEntries(Object.entries(tensors).map(([name, t]) => [name, t.dataSync<'float32'>().slice()]));
+  tf.dispose(tensors);
+  return result;
+}
+
+/** As `run`, where values can't be read at once. */
+export async function runLater(recurrent: Recurrent, c: Case): Promise<Arrays> {
+  const tensors = compute(recurrent, c);
   const result: Arrays = {};
-  tf.tidy(() => {
+  for (const [name, t] of Object.entries(tensors)) result[name] = Float32Array.from(await t.data<'float32'>());
+  tf.dispose(tensors);
+  return result;
+}
+
+function compute(recurrent: Recurrent, c: Case): Record<string, Tensor> {
+  return tf.tidy(() => {
     const inputs = inputsOf(c);
     const names = Object.keys(inputs);
     const tensors = names.map((name) => tf.tensor(inputs[name].data, inputs[name].shape));
     const named = (values: Tensor[]) => Object.fromEntries(values.map((t, i) => [names[i], t]));
-    const outputs = call(recurrent, c, named(tensors), { gates: true });
-    result.sequence = outputs.sequence.dataSync<'float32'>().slice();
-    outputs.finalState.forEach((s, i) => (result[`final${i}`] = s.dataSync<'float32'>().slice()));
-    if (outputs.gates) result.gates = outputs.gates.dataSync<'float32'>().slice();
-    const onTimeStepNorms = (norms: Tensor1D) => (result.norms = norms.dataSync<'float32'>().slice());
+    const { sequence, finalState, gates: activated } = call(recurrent, c, named(tensors), { gates: true });
+    let norms: Tensor | undefined;
+    const onTimeStepNorms = (told: Tensor1D) => (norms = tf.keep(tf.clone(told)));
     const gradients = tf.grads((...values: Tensor[]) => lossOf(recurrent, c, named(values), { onTimeStepNorms }))(tensors);
-    gradients.forEach((g, i) => (result[`d ${names[i]}`] = g.dataSync<'float32'>().slice()));
+    return {
+      sequence,
+      ...Object.fromEntries(finalState.map((s, i) => [`final${i}`, s])),
+      ...(activated ? { gates: activated } : {}),
+      ...Object.fromEntries(gradients.map((g, i) => [`d ${names[i]}`, g])),
+      ...(norms ? { norms } : {}),
+    };
   });
-  return result;
 }
 
 /** All arrays of `expected` agree, relative to each array's largest value. */
