@@ -133,7 +133,7 @@ export class Participant {
         }
         if (!line || line.done) {
           await this.stop();
-          const why = firstLine(this.lastErrors.trim().split('\n').at(-1) ?? '');
+          const why = reasonIn(this.lastErrors);
           throw new ParticipantError(reason, reason === 'start' ? `did not start: ${why}` : `its process ended: ${why || 'no word why'}`);
         }
         // Libraries may print, too.
@@ -143,6 +143,12 @@ export class Participant {
       clearTimeout(timer);
     }
   }
+}
+
+/** The line of what a process wrote to standard error that says what went wrong. */
+function reasonIn(text: string): string {
+  const lines = text.trim().split('\n');
+  return firstLine(lines.findLast((line) => /Error\b.*: /.test(line)) ?? lines.at(-1) ?? '');
 }
 
 function firstLine(text: string): string {
