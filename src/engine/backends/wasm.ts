@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { setWasmPaths, type BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { compileKernels, installWasmKernels, type FunctionsSource } from '../kernels/wasm';
 import { withSharedMemory } from '../kernels/wasm/shared-memory';
+import { throwWithoutMemory } from './wasm-memory';
 import { BackendError, type Backend, type BackendName, type BackendOptions } from './backend';
 
 const simdFile = 'tfjs-backend-wasm-simd.wasm';
@@ -83,7 +84,9 @@ async function startTfjsWasm(options: BackendOptions): Promise<BackendWasm> {
   } finally {
     URL.revokeObjectURL(url);
   }
-  return tf.backend() as BackendWasm;
+  const backend = tf.backend() as BackendWasm;
+  throwWithoutMemory(backend);
+  return backend;
 }
 
 function isShared(backend: BackendWasm): boolean {
