@@ -33,7 +33,7 @@ const computations: Record<string, () => Tensor[]> = {
     return [value, grad];
   },
   'squaredNorm at any size': () => [1, 5, 4096, 4097, 70001].map((size) => squaredNorm(draw('norm', size))),
-  'products long enough to be split': () => [tf.matMul(draw('a', 3000, 9) as Tensor2D, draw('b', 3000, 40) as Tensor2D, true)],
+  'products long enough to be split': () => [tf.matMul(draw('a', 3000, 9), draw('b', 3000, 40), true)],
 };
 
 const optimizers: (Partial<OptimizerSpec> & { name: OptimizerSpec['name'] })[] = [
