@@ -2,7 +2,7 @@
 export type Edge = string;
 
 /** Types of TensorFlow's tensors that occur here. */
-type EdgeType = 'DT_FLOAT' | 'DT_INT32' | 'DT_RESOURCE';
+type EdgeType = 'DT_FLOAT' | 'DT_INT32' | 'DT_INT64' | 'DT_RESOURCE';
 
 /** A graph for `TensorflowContext.run`. */
 export interface Graph {
@@ -100,6 +100,15 @@ export class GraphBuilder {
       'DT_INT32',
     );
     return this.op('Reshape', [x, shape], { Tshape: type('DT_INT32') });
+  }
+
+  reshape(x: Edge, shape: readonly number[]): Edge {
+    return this.op('Reshape', [x, this.integers(shape)], { Tshape: type('DT_INT32') });
+  }
+
+  /** int32 as int64 */
+  wide(x: Edge): Edge {
+    return this.add('Cast', [x], { SrcT: type('DT_INT32'), DstT: type('DT_INT64') }, 'DT_INT64');
   }
 
   /** [1, width of x], zeros */

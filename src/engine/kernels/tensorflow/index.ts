@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar } from '@tensorflow/tfjs-core';
 import { registerKernelSet, type KernelSet } from '../kernel-set';
 import type { RecurrentInputs, RecurrentOptions, RecurrentOutputs } from '../recurrent';
+import { blockLstm, blockLstmHas } from './block-lstm';
 import { cudnnHas, cudnnRecurrent, registerCudnn } from './cudnn';
 import { setContext, TensorflowContext, tensorflowContext, type TensorflowBackend } from './context';
 import { tensorflowEmbedding } from './embedding';
@@ -49,7 +50,8 @@ function tensorflowRecurrent(context: TensorflowContext, inputs: RecurrentInputs
       cudnn.failure = text;
     }
   }
-  return inputs.jordan ? undefined : graphRecurrent(context, inputs, options);
+  if (inputs.jordan) return undefined;
+  return blockLstmHas(inputs, options) ? blockLstm(context, inputs, options) : graphRecurrent(context, inputs, options);
 }
 
 /** What cuDNN did since the start; undefined where there is no GPU. */
