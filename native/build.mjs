@@ -1,7 +1,7 @@
 /**
  * Compiles native/ (C++) to <platform>-<arch>.node, Node modules that need nothing but the process that loads them; on Linux the same file
- * serves glibc and musl. `node native/build.mjs` builds for this machine, `--all` for every platform, with zig as the cross-compiler, which
- * it gets from PyPI. Default folder: dist/native.
+ * serves glibc and musl. `node native/build.mjs` builds for this machine, `--all` for every platform, `win32-x64 ...` for those named, with
+ * zig as the cross-compiler, which it gets from PyPI. They go to dist/native.
  */
 import { execFile, execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
@@ -19,8 +19,8 @@ const zigVersion = '0.17.1';
 const platforms = {
   'linux-x64': { target: 'x86_64-linux-gnu.2.17', link: ['-nostdlib', '-s'] },
   'linux-arm64': { target: 'aarch64-linux-gnu.2.17', link: ['-nostdlib', '-s'] },
-  'darwin-x64': { target: 'x86_64-macos', link: ['-Wl,-undefined,dynamic_lookup'] },
-  'darwin-arm64': { target: 'aarch64-macos', link: ['-Wl,-undefined,dynamic_lookup'] },
+  'darwin-x64': { target: 'x86_64-macos', link: ['-nostdlib++', '-Wl,-undefined,dynamic_lookup'] },
+  'darwin-arm64': { target: 'aarch64-macos', link: ['-nostdlib++', '-Wl,-undefined,dynamic_lookup'] },
   'win32-x64': { target: 'x86_64-windows-gnu', link: ['-nostdlib++', '-s'] },
   'win32-arm64': { target: 'aarch64-windows-gnu', link: ['-nostdlib++', '-s'] },
 };
@@ -51,21 +51,14 @@ export async function buildNative(folder = path.join(sources, '../dist/native'))
   return { file, built: true };
 }
 
-/**
- * Builds for all platforms.
- * @param {string} folder
- * @returns {Promise<string[]>} the files
- */
-async function buildAll(folder) {
+/** Builds for platforms by name, with zig. */
+async function buildFor(names, folder) {
   const zig = zigAt() ?? installZig();
-  const files = [];
-  for (const name of Object.keys(platforms)) {
+  for (const name of names) {
     const file = path.join(folder, `${name}.node`);
     await compile(name, zig, true, file);
     console.log(`built ${file}`);
-    files.push(file);
   }
-  return files;
 }
 
 /** Compiles and links for one platform; `compiler` is a command with its first arguments. */
@@ -141,7 +134,12 @@ function modified(file) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (process.argv.includes('--all')) await buildAll(path.join(sources, '../dist/native'));
+  const names = process.argv.includes('--all') ? Object.keys(platforms) : process.argv.slice(2);
+  const unknown = names.find((name) => !platforms[name]);
+  if (unknown) {
+    console.error(`There is no platform ${unknown}, but: ${Object.keys(platforms).join(', ')}.`);
+    process.exitCode = 2;
+  } else if (names.length > 0) await buildFor(names, path.join(sources, '../dist/native'));
   else {
     const { file, built, reason } = await buildNative();
     console.log(reason ?? `${built ? 'built' : 'up to date:'} ${file}`);
