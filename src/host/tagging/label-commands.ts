@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { z } from 'zod';
 import { pickClass, pickLabel, pickRole } from './label-pick';
 import { type KeyTarget } from './label-set';
+import { select } from './move-cursor';
 import { moveSpan, pieceAt, setLabel, widen, type SetResult } from './set-span';
 import { tagSame } from './same-text';
 import { type Tags } from './span-history';
@@ -95,7 +96,7 @@ async function addLabel(tagging: Tagging, target: Target, argument: unknown): Pr
     spans.set(line, result.spans);
     if (same && !editor.selection.isEmpty && editor.selections.length === 1) {
       const range = tagged.range(line, result.span);
-      editor.selection = new vscode.Selection(range.start, range.end);
+      await select(editor, [new vscode.Selection(range.start, range.end)]);
     }
   }
   tagging.labels.use(wanted.label, wanted.role);
@@ -185,7 +186,7 @@ async function resize(
     spans.set(line, result.spans);
     // A cursor stays in its span.
     if (here.length === 1 && editor.selection.isEmpty)
-      editor.selection = new vscode.Selection(line, result.span.start, line, result.span.start);
+      await select(editor, [new vscode.Selection(line, result.span.start, line, result.span.start)]);
   }
   await retag(target, tagsOf(tagged, spans));
 }

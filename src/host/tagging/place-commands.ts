@@ -12,7 +12,7 @@ const passedOf = new WeakMap<TaggedDocument, PassedWords>();
 
 /** Registers what moves the cursor on to where something is to be done. */
 export function registerPlaceCommands(tagging: Tagging): vscode.Disposable {
-  const commands: Record<string, (target: Target) => void> = {
+  const commands: Record<string, (target: Target) => Promise<void> | void> = {
     'unroll.nextPlace': (target) => doubt(target, 1),
     'unroll.previousPlace': (target) => doubt(target, -1),
     'unroll.nextWordToTag': nextWordToTag,
@@ -24,14 +24,14 @@ export function registerPlaceCommands(tagging: Tagging): vscode.Disposable {
   );
 }
 
-function doubt(target: Target, direction: 1 | -1): void {
+async function doubt(target: Target, direction: 1 | -1): Promise<void> {
   const place = nextDoubt(target.tagged.lines, target.editor.selection.active, direction);
-  if (place) goTo(target, place);
+  if (place) await goTo(target, place);
   else say(vscode.l10n.t('Every line is tagged, and nothing is in doubt.'));
 }
 
 /** On to the next word that may have to be tagged; those in between are taken for words that are not. */
-function nextWordToTag(target: Target): void {
+async function nextWordToTag(target: Target): Promise<void> {
   const { editor, tagged } = target;
   let passed = passedOf.get(tagged);
   if (!passed) {
@@ -46,11 +46,11 @@ function nextWordToTag(target: Target): void {
   passed.pass(here, start, start + 1);
   const place = passed.next(tagged.lines, { line, character: start });
   passed.pass(here, start, place?.line === line ? place.start : here.text.length);
-  if (place) goTo(target, place);
+  if (place) await goTo(target, place);
   else say(vscode.l10n.t('There is no further word that may have to be tagged.'));
 }
 
-function word(target: Target, direction: 1 | -1): void {
+async function word(target: Target, direction: 1 | -1): Promise<void> {
   const { editor, tagged } = target;
   const { line, character } = editor.selection.active;
   for (let at = line; at >= 0 && at < tagged.lines.length; at += direction) {

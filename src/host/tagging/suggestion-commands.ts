@@ -33,13 +33,13 @@ async function acceptHere(tagging: Tagging, target: Target): Promise<void> {
     if (tagged.tally.suggestions === 0) return say(vscode.l10n.t('There is no suggestion in this text.'));
     const suggestions = tagged.lines.map((line) => ({ ...line, label: line.label ?? '', spans: [], suggestions: openSuggestions(line) }));
     const next = nextDoubt(suggestions, editor.selection.active, 1);
-    if (next) goTo(target, next);
+    if (next) await goTo(target, next);
     return;
   }
   await accept(tagging, target, here);
   const { line, span } = here[here.length - 1];
   const next = tagged.tally.suggestions > 0 ? nextDoubt(tagged.lines, { line, character: span.end - 1 }, 1) : undefined;
-  if (next) goTo(target, next);
+  if (next) await goTo(target, next);
 }
 
 async function accept(tagging: Tagging, target: Target, suggestions: readonly SpanAt[]): Promise<void> {

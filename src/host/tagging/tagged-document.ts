@@ -4,6 +4,7 @@ import { alignLines } from './align-lines';
 import { type AnnotationStore, type StoredLines } from './annotation-store';
 import { type Journal } from './journal';
 import { replay, salvage } from './journal-log';
+import { select } from './move-cursor';
 import { type Mark, type Replacement, SpanHistory, type Tags } from './span-history';
 import { type Piece, type Spans } from './span-model';
 import { type LineEdit, type TaggedLine } from './tagged-line';
@@ -159,7 +160,7 @@ export class TaggedDocument extends Disposable {
       edit.replace(new vscode.Range(new vscode.Position(mark.line, mark.character), end), mark.text),
     );
     if (!done) this.history.withdraw();
-    editor.selections = selections;
+    await select(editor, selections);
     return done;
   }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { tagLabel } from '../../data';
+import { select } from './move-cursor';
 import { type Rules } from './set-span';
 import { type Tags } from './span-history';
 import { labelWords, type Spans, spansAt, type TaggedSpan } from './span-model';
@@ -99,8 +100,8 @@ export function say(message: string): void {
 }
 
 /** Puts the cursor to a place and shows it. */
-export function goTo({ editor, tagged }: Target, place: { line: number; start: number; end: number }): void {
+export async function goTo({ editor, tagged }: Target, place: { line: number; start: number; end: number }): Promise<void> {
   const range = tagged.range(place.line, place);
-  editor.selection = new vscode.Selection(range.start, range.start);
+  await select(editor, [new vscode.Selection(range.start, range.start)]);
   editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }

@@ -246,7 +246,7 @@ describe('data files as text', () => {
       found.range,
     );
     const fix = actions.find(({ command }) => command?.arguments?.[2] === 'unroll.snapTag');
-    await run('unroll.actOnTag', ...(fix?.command?.arguments ?? []));
+    await run('unroll.actOnTag', ...((fix?.command?.arguments ?? []) as unknown[]));
     await until('no problem', () => vscode.languages.getDiagnostics(editor.document.uri).length === 0);
     expect(await hoverAt(editor, 0, 8)).to.contain('city');
   });

@@ -1,17 +1,15 @@
 import { PassedWords } from '../../../src/host/tagging/places';
 import { setLabel, widen } from '../../../src/host/tagging/set-span';
-import { type Spans, spansAt } from '../../../src/host/tagging/span-model';
+import { spansAt } from '../../../src/host/tagging/span-model';
 import { plainLine, type TaggedLine } from '../../../src/host/tagging/tagged-line';
 import { wordAt, wordsOf } from '../../../src/host/tagging/words';
-
-export type Key = 'Space' | 'ArrowRight' | 'Shift+ArrowRight' | string;
 
 /**
  * Somebody who knows every label and loses no time, in tagging mode from the start of an untagged text: which keys are pressed until all spans are set.
  * Follows what the commands do: Space goes to the next word that may have to be tagged, Right to the next word, a letter tags and, again, widens.
  */
 export class OptimalUser {
-  readonly keys: Key[] = [];
+  readonly keys: string[] = [];
   readonly lines: TaggedLine[];
   private readonly passed = new PassedWords();
   private line = 0;
@@ -23,7 +21,8 @@ export class OptimalUser {
 
   tag(line: number, start: number, end: number, label: string, letter: string): void {
     this.reach(line, start);
-    let [spans, at]: [Spans, number] = [this.lines[line].spans, end];
+    let { spans } = this.lines[line];
+    let at: number;
     const { text } = this.lines[line];
     const first = wordAt(text, start);
     const words = wordsOf(text);
