@@ -72,13 +72,19 @@ export class SpanDecorations extends Disposable {
 
   private drawLine(ranges: Ranges, tagged: TaggedDocument, at: number): void {
     const line = tagged.line(at);
-    for (const span of line.spans)
-      this.add(ranges, this.spanType(span, span.broken === undefined ? 'span' : 'broken'), { range: tagged.range(at, span) });
+    const { length } = line.text;
+    // Two texts behind one place come in no order of ours: a span at the line's end tells the class behind its own label.
+    const last = line.label === undefined ? undefined : line.spans.find(({ end }) => end === length);
+    for (const span of line.spans) {
+      const type = this.spanType(span, span.broken === undefined ? 'span' : 'broken');
+      const name = settings.showLabelNames() ? labelWords(span) : '';
+      const renderOptions = span === last ? { after: { contentText: `${name}\u2003◆ ${line.label}` } } : undefined;
+      this.add(ranges, type, { range: tagged.range(at, span), renderOptions });
+    }
     for (const span of openSuggestions(line)) {
       this.add(ranges, this.spanType(span, 'suggestion'), { range: tagged.range(at, span), renderOptions: guess(span) });
     }
-    if (line.label !== undefined) {
-      const { length } = line.text;
+    if (line.label !== undefined && !last) {
       this.add(ranges, this.classType(line.label), { range: tagged.range(at, { start: length, end: length }) });
     }
   }

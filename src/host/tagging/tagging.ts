@@ -58,8 +58,15 @@ export class Tagging extends Disposable {
     this.register(vscode.workspace.onDidSaveTextDocument((document) => void this.save(document)));
     this.register(vscode.workspace.onDidCloseTextDocument((document) => this.close(document)));
     this.register(vscode.workspace.onDidRenameFiles(({ files: renamed }) => void this.renameAlong(renamed)));
+    this.register(vscode.workspace.onDidOpenTextDocument((document) => setTimeout(() => this.openUnsaved(document), 200)));
+    for (const document of vscode.workspace.textDocuments) this.openUnsaved(document);
     this.openVisible();
     this.updateContext();
+  }
+
+  /** A text that comes back unsaved from an earlier session may be saved before anybody looks at it; its tags must be at hand then. */
+  private openUnsaved(document: vscode.TextDocument): void {
+    if (document.isDirty && !document.isClosed && isTaggable(document)) void this.of(document).catch(() => undefined);
   }
 
   /** The tags of a document, read at the first call. */

@@ -303,5 +303,5 @@ describe('data files as text', () => {
       `${(text.length / 1e6).toFixed(1)} MB, 100,000 lines: opened in ${opened} ms (${((worked.user + worked.system) / 1000).toFixed(0)} ms of processor time in the extension host); a letter ${times.sort((a, b) => a - b)[10].toFixed(1)} ms of processor time; a tag ${tagged} ms; saved in ${Date.now() - saveStart} ms`,
     );
     expect(await hoverAt(editor, 50_000, 9)).to.contain('typed');
-  });
+  }).timeout(240_000);
 });
