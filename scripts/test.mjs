@@ -19,6 +19,7 @@ const parts = {
   page: { command: [...mocha, '--config', 'test/page/.mocharc.json'], counts: true },
   host: { command: ['node', 'test/host/run.mjs'], counts: true },
   drive: { command: ['node', 'test/host/drive.mjs'], counts: true },
+  crash: { command: ['node', 'test/host/hot-exit.mjs'], counts: true },
 };
 
 /** Runs one part with its output passed on; resolves to its counts. A part that does not count is one test. */

@@ -6,7 +6,6 @@ import { type ClassEntry, type LabelEntry, type LabelSet, parseLabelSet } from '
 const pattern = '**/{.unroll/labels.json,*.labels.json}';
 /** Where a new label set is written, in a workspace folder. */
 export const labelSetFile = '.unroll/labels.json';
-export const labelSetSelector: vscode.DocumentSelector = { scheme: 'file', pattern };
 
 /** The label sets of the workspace: files that say what spans and lines can be called. What is wrong in them stands in the Problems panel. */
 export class LabelSets extends Disposable {
