@@ -17,7 +17,7 @@ export const gru: ReferenceCell = {
   stateCount: 1,
   inputBias: (bias) => tf.slice(bias, [0, 0], [1, -1]),
   step(input, product, bias, [h]) {
-    const recurrentBias = tf.slice(bias, [1, 0], [1, -1]);
+    const recurrentBias = tf.reshape(tf.slice(bias, [1, 0], [1, -1]), [-1]);
     const [xz, xr, xh] = tf.split<Tensor2D>(input, 3, 1);
     const [hz, hr, hh] = tf.split<Tensor2D>(tf.add(product, recurrentBias), 3, 1);
     const z = tf.sigmoid<Tensor2D>(tf.add(xz, hz));
