@@ -51,6 +51,7 @@ export class TensorflowContext {
   private readonly models = new Map<string, number>();
   private readonly graphs = new Map<string, Graph>();
   private readonly variables: number[] = [];
+  private readonly constants = new Map<number, number>();
 
   /** @param loadGraph gives the text of a graph (GraphDef) to TensorFlow, and its number there */
   constructor(
@@ -99,6 +100,13 @@ export class TensorflowContext {
     return this.variables[i];
   }
 
+  /** A float that is the same at every step, a hyperparameter say: its handle, which stays. */
+  constant(value: number): number {
+    let id = this.constants.get(value);
+    if (id === undefined) this.constants.set(value, (id = this.binding.createTensor([], this.binding.TF_FLOAT, Float32Array.of(value))));
+    return id;
+  }
+
   floatType(name = 'T'): OpAttribute {
     return { name, type: this.binding.TF_ATTR_TYPE, value: this.binding.TF_FLOAT };
   }
@@ -120,6 +128,17 @@ export class TensorflowContext {
   gather(x: TensorInfo, indices: TensorInfo): Tensor {
     const attributes = [this.floatType('Tparams'), this.intType('Tindices'), this.intType('Taxis')];
     return this.op('GatherV2', attributes, [x, indices, tf.scalar(0, 'int32')])[0];
+  }
+
+  /** Sum of x's squares: a scalar. */
+  squaredNorm(x: TensorInfo): Tensor {
+    const type = [this.floatType()];
+    const [half] = this.binding.executeOp('L2Loss', type, this.backend.getInputTensorIds([x]), 1);
+    try {
+      return this.output(this.binding.executeOp('Mul', type, [half.id, this.constant(2)], 1)[0]);
+    } finally {
+      this.binding.deleteTensor(half.id);
+    }
   }
 
   private output(info: OutputInfo): Tensor {

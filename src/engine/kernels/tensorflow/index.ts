@@ -1,4 +1,3 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar } from '@tensorflow/tfjs-core';
 import { registerKernelSet, type KernelSet } from '../kernel-set';
 import type { RecurrentInputs, RecurrentOptions, RecurrentOutputs } from '../recurrent';
@@ -31,7 +30,7 @@ function tensorflowKernels(): KernelSet | undefined {
     embeddingLookup: (table, ids) => tensorflowEmbedding(context, table, ids),
     maskedCrossEntropy: (logits, targets, weights) => tensorflowCrossEntropy(context, logits, targets, weights),
     optimizerUpdate: (...update) => tensorflowUpdate(context, ...update),
-    squaredNorm: (t) => tf.tidy(() => tf.mul<Scalar>(context.op('L2Loss', [context.floatType()], [t])[0], 2)),
+    squaredNorm: (t) => context.squaredNorm(t) as Scalar,
   };
 }
 

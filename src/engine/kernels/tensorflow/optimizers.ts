@@ -23,15 +23,21 @@ export function tensorflowUpdate(
     switch (name) {
       case 'adam':
         // Both bias corrections are in the step size: powers of 0 leave it alone.
-        return apply(context, 'ResourceApplyAdam', [variable, ...slots], [0, 0, adamStepSize(p), beta1, beta2, epsilon, g]);
+        return apply(context, 'ResourceApplyAdam', [variable, ...slots], [0, 0, { changing: adamStepSize(p) }, beta1, beta2, epsilon, g]);
       case 'rmsprop': {
         // TensorFlow wants a matrix for the momentum, of whatever values where there is none.
         const held = slots.length > 1 ? [variable, ...slots] : [variable, ...slots, g];
-        return apply(context, 'ResourceApplyRMSProp', held, [learningRate, rho, momentum, epsilon, g]);
+        return apply(context, 'ResourceApplyRMSProp', held, [{ changing: learningRate }, rho, momentum, epsilon, g]);
       }
       case 'sgd':
-        if (momentum === 0) return apply(context, 'ResourceApplyGradientDescent', [variable], [learningRate, g]);
-        return apply(context, 'ResourceApplyKerasMomentum', [variable, ...slots], [learningRate, g, momentum], [nesterovFlag]);
+        if (momentum === 0) return apply(context, 'ResourceApplyGradientDescent', [variable], [{ changing: learningRate }, g]);
+        return apply(
+          context,
+          'ResourceApplyKerasMomentum',
+          [variable, ...slots],
+          [{ changing: learningRate }, g, momentum],
+          [nesterovFlag],
+        );
       case 'adagrad':
         return;
     }
@@ -44,12 +50,13 @@ export function tensorflowUpdate(
  * work on a copy, and taken back afterwards.
  *
  * @param held what the op changes; of these, only tfjs' variables are taken back
+ * @param inputs a bare number is the same at every step, and is made once
  */
 function apply(
   context: TensorflowContext,
   op: string,
   held: readonly Tensor[],
-  inputs: readonly (number | Tensor)[],
+  inputs: readonly (number | { readonly changing: number } | Tensor)[],
   attributes: readonly OpAttribute[] = [],
 ): void {
   const { backend, binding } = context;
@@ -58,8 +65,9 @@ function apply(
   const values = backend.getInputTensorIds(held);
   const scalars: number[] = [];
   const ids = inputs.map((input) => {
-    if (typeof input !== 'number') return backend.getInputTensorIds([input])[0];
-    scalars.push(binding.createTensor([], binding.TF_FLOAT, Float32Array.of(input)));
+    if (typeof input === 'number') return context.constant(input);
+    if (!('changing' in input)) return backend.getInputTensorIds([input])[0];
+    scalars.push(binding.createTensor([], binding.TF_FLOAT, Float32Array.of(input.changing)));
     return scalars[scalars.length - 1];
   });
   handles.forEach((handle, i) => {
