@@ -21,7 +21,7 @@ export interface BackendOptions {
   readonly folder?: string;
   /** Folder into which runtimes were set up (TensorFlow, WebGPU's library). Default: environment variable UNROLL_RUNTIMES, else `runtimesFolder()`. */
   readonly runtimes?: string;
-  /** Most processor cores to use. Default: environment variable UNROLL_THREADS, else all that there are (wasm, native: up to 8). */
+  /** Threads on the processor. Default: environment variable UNROLL_THREADS, else one for each core (wasm, native: up to 8). */
   readonly threads?: number;
 }
 

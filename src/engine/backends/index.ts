@@ -5,6 +5,7 @@ import { probeAll, startBest, startNamed, type ChosenBackend, type ListedBackend
 import { cpu } from './cpu';
 import { native } from './native';
 import { tensorflow } from './tensorflow';
+import { askedThreads } from './threads';
 import { wasm } from './wasm';
 import { webgpu } from './webgpu';
 
@@ -15,7 +16,8 @@ export type { ChosenBackend } from './choose';
 const backends: readonly Backend[] = [tensorflow, webgpu, native, wasm, cpu];
 
 /** Each backend with its state on this machine, and which one "auto" takes; leaves none running. */
-export function listBackends(options: BackendOptions = {}): Promise<ListedBackend[]> {
+export async function listBackends(options: BackendOptions = {}): Promise<ListedBackend[]> {
+  askedThreads(options);
   return probeAll(backends, options);
 }
 
@@ -23,8 +25,10 @@ export function listBackends(options: BackendOptions = {}): Promise<ListedBacken
  * Makes a backend tfjs' current one, with Unroll's kernels on it.
  *
  * @param name "auto": the best that starts
- * @throws BackendError reason "unknown" for another name, "unavailable" when it does not start.
+ * @throws BackendError reason "unknown" for another name, "unavailable" when it does not start or UNROLL_THREADS is no number of threads.
  */
-export function startBackend(name: BackendName | 'auto' = 'auto', options: BackendOptions = {}): Promise<ChosenBackend> {
+export async function startBackend(name: BackendName | 'auto' = 'auto', options: BackendOptions = {}): Promise<ChosenBackend> {
+  // Not left to the backends: "auto" would take it for a fault of theirs, and pass them over.
+  askedThreads(options);
   return name === 'auto' ? startBest(backends, options) : startNamed(backends, name, options);
 }

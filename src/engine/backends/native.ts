@@ -2,7 +2,8 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { checkLibrary } from '../kernels/native/library';
 import { BackendError, type Backend, type BackendOptions, type BackendState } from './backend';
-import { counted, fusedOnWasm, holds, sourceRoot, startKernels, threadCount, wasm } from './wasm';
+import { counted, threadCount } from './threads';
+import { fusedOnWasm, holds, sourceRoot, startKernels, wasm } from './wasm';
 
 /** As native/build.mjs names it. */
 const libraryFile = `${process.platform}-${process.arch}.node`;

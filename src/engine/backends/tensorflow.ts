@@ -7,6 +7,7 @@ import { runtimeState } from '../../runtimes/runtime-file';
 import { installTensorflowKernels, type TensorflowBackend } from '../kernels/tensorflow';
 import { BackendError, type Backend, type BackendOptions, type BackendState } from './backend';
 import { loadGraph, loadTfjsNode, nativeFile } from './tfjs-node';
+import { askedThreads } from './threads';
 
 const fused = ['lstm', 'gru', 'simple', 'embedding', 'crossEntropy', 'optimizer'] as const;
 
@@ -83,8 +84,9 @@ function tooOld(version: string): string {
 }
 
 /** What TensorFlow reads when it is loaded; what the user has set stays. */
-function prepareEnvironment({ threads }: BackendOptions): void {
+function prepareEnvironment(options: BackendOptions): void {
   const { env } = process;
+  const threads = askedThreads(options);
   env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   // It would take all of the GPU's memory at once.
   env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true';

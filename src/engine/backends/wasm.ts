@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
@@ -8,6 +7,7 @@ import { compileKernels, installWasmKernels, type FunctionsSource } from '../ker
 import { withSharedMemory } from '../kernels/wasm/shared-memory';
 import { throwWithoutMemory } from './wasm-memory';
 import { BackendError, type Backend, type BackendName, type BackendOptions } from './backend';
+import { counted, threadCount } from './threads';
 
 const simdFile = 'tfjs-backend-wasm-simd.wasm';
 
@@ -91,18 +91,6 @@ async function startTfjsWasm(options: BackendOptions): Promise<BackendWasm> {
 
 function isShared(backend: BackendWasm): boolean {
   return (backend.wasm as unknown as { HEAPU8: Uint8Array }).HEAPU8.buffer instanceof SharedArrayBuffer;
-}
-
-/** Threads when nobody says how many: a batch has too few rows to feed more, and half of a large machine's cores are often hyperthreads. */
-const mostThreads = 8;
-
-/** Threads to use: as asked, by environment variable UNROLL_THREADS, or one for each core that this process may use, up to 8. */
-export function threadCount({ threads = Number(process.env.UNROLL_THREADS) }: BackendOptions): number {
-  return threads >= 1 ? Math.floor(threads) : Math.min(availableParallelism(), mostThreads);
-}
-
-export function counted(threads: number): string {
-  return threads === 1 ? '1 thread' : `${threads} threads`;
 }
 
 /** Where tfjs' .wasm files are: the given folder, beside the bundle, or in the package when run from source. */
