@@ -21,6 +21,9 @@ export const webgpu: Backend = {
       if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
       const found = findLibrary(options);
       if ('missing' in found) throw new BackendError('unavailable', found.missing);
+      // Asked in a process of its own first: Dawn writes of what it does not find to this one's standard error.
+      const adapter = await lookForAdapter(found.file);
+      if ('missing' in adapter) throw new BackendError('unavailable', adapter.missing);
       const backend = await open(found.file);
       tf.registerBackend('webgpu', () => backend, 0);
       running = backend;
