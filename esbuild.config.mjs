@@ -40,7 +40,7 @@ const builds = [
 function copyAssets() {
   mkdirSync('dist', { recursive: true });
   const wasm = path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm'));
-  for (const file of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm']) cpSync(path.join(wasm, file), path.join('dist', file));
+  cpSync(path.join(wasm, 'tfjs-backend-wasm-simd.wasm'), 'dist/tfjs-backend-wasm-simd.wasm');
   const icons = path.dirname(require.resolve('@vscode/codicons/dist/codicon.css'));
   for (const file of ['codicon.css', 'codicon.ttf']) cpSync(path.join(icons, file), path.join('dist', file));
   for (const file of readdirSync('prebuilt')) if (file.endsWith('.node')) cpSync(path.join('prebuilt', file), path.join('dist', file));
