@@ -31,8 +31,14 @@ export function setupCommand(): Command {
 async function setup(output: Output, name: string | undefined, flags: SetupFlags): Promise<number> {
   const root = runtimesFolder();
   if (flags.pythons !== undefined) return showPythons(output, Array.isArray(flags.pythons) ? flags.pythons : []);
-  if (flags.remove !== undefined) return remove(output, knownName(flags.remove), root);
-  if (name === undefined) return showRuntimes(output, root);
+  if (flags.remove !== undefined) {
+    if (name === undefined) return remove(output, knownName(flags.remove), root);
+    throw new UsageError('Give the name of a runtime or --remove, not both.');
+  }
+  if (name === undefined) {
+    if (flags.python === undefined && !flags.download && !flags.gpu) return showRuntimes(output, root);
+    throw new UsageError('--python, --download and --gpu are for "unroll setup tensorflow".');
+  }
   const known = knownName(name);
   if (known !== 'tensorflow' && (flags.python !== undefined || flags.download)) {
     throw new UsageError('--python and --download are for "unroll setup tensorflow".');
