@@ -46,8 +46,8 @@ export type HostMessage =
       runs: RunSummary[];
       events: Record<string, RunEvent[]>;
       available: RunSummary[];
-      /** The workspace's slot labels; their order gives them their colours, in the editor and on the page alike. */
-      labels: readonly string[];
+      /** The workspace's slot labels with their colours (CSS), the same in the editor and on the page. */
+      labels: readonly { name: string; color: string }[];
     }
   /** New events of a shown run, at most a few messages a second. */
   | { type: 'events'; run: string; events: RunEvent[]; summary: RunSummary }

@@ -4,7 +4,7 @@ import { tokenizeText, tokenTexts } from '../../src/data/tokenize';
 import type { EventOf } from '../../src/protocol/events';
 import type { RunSummary } from '../../src/protocol/page';
 import { thinSteps } from '../../src/protocol/thin';
-import { palette } from '../../src/protocol/palette';
+import { colorOf, palette } from '../../src/protocol/palette';
 import { countTicks, linearRange, logRange } from '../../webview/charts/ticks';
 import { Column } from '../../webview/core/columns';
 import { pace } from '../../webview/core/player';
@@ -211,9 +211,19 @@ describe('Colours of labels', () => {
   it('are those of the editor, whatever the order in which the runs name them', () => {
     const store = new Store();
     store.snapshot(snapshot());
-    store.snapshot(snapshot({ labels: ['origin', 'returnTime', 'date'] }));
-    expect(['origin', 'returnTime', 'B-date', 'O'].map((label) => store.labelColor(label))).to.deep.equal([0, 1, 2, undefined]);
-    expect(store.labelColor('destination')).to.be.greaterThan(2);
+    const labels = [
+      { name: 'origin', color: '#123456' },
+      { name: 'returnTime', color: colorOf(1) },
+      { name: 'date', color: colorOf(2) },
+    ];
+    store.snapshot(snapshot({ labels }));
+    expect(['origin', 'returnTime', 'B-date', 'O'].map((label) => store.labelColor(label))).to.deep.equal([
+      '#123456',
+      colorOf(1),
+      colorOf(2),
+      undefined,
+    ]);
+    expect(labels.map(({ color }) => color)).not.to.include(store.labelColor('destination'));
   });
 });
 

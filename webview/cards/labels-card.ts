@@ -1,5 +1,4 @@
 import type { Evaluation, ScoreRow } from '../../src/protocol/events';
-import { colorOf } from '../../src/protocol/palette';
 import type { App } from '../core/app';
 import { h, setAttribute, setVariable } from '../core/dom';
 import { fileName, formatCount, formatPercent } from '../core/format';
@@ -124,7 +123,7 @@ export class LabelsCard {
     const average = isAverage(row.label);
     const color = average ? undefined : this.app.store.labelColor(row.label);
     const mark = h('span', { class: 'label-mark', 'aria-hidden': 'true' });
-    if (color !== undefined) setVariable(mark, '--mark', colorOf(color));
+    if (color !== undefined) setVariable(mark, '--mark', color);
     return h(
       'tr',
       { 'data-label': row.label },

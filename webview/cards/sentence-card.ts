@@ -1,4 +1,3 @@
-import { colorOf } from '../../src/protocol/palette';
 import type { WatchedExample } from '../../src/protocol/events';
 import type { App } from '../core/app';
 import { h, setVariable } from '../core/dom';
@@ -138,6 +137,6 @@ export class SentenceCard {
 
   private paint(element: HTMLElement, label: string): void {
     const color = this.app.store.labelColor(label);
-    if (color !== undefined) setVariable(element, '--mark', colorOf(color));
+    if (color !== undefined) setVariable(element, '--mark', color);
   }
 }

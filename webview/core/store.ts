@@ -1,4 +1,5 @@
 import type { HostMessage, RunSummary } from '../../src/protocol/page';
+import { colorOf } from '../../src/protocol/palette';
 import { Run } from './run';
 
 /** All runs on the page. The host holds the state of record; a snapshot replaces everything here. */
@@ -8,7 +9,7 @@ export class Store {
   available: RunSummary[] = [];
   /** False until the first snapshot: then nothing is known yet, which is not the same as no run. */
   loaded = false;
-  private readonly labels = new Map<string, number>();
+  private readonly labels = new Map<string, string>();
 
   snapshot(message: Extract<HostMessage, { type: 'snapshot' }>): void {
     this.loaded = true;
@@ -20,7 +21,7 @@ export class Store {
     this.shown = this.runs.find((run) => run.id === message.shown);
     this.available = message.available;
     this.labels.clear();
-    for (const label of message.labels) this.labelColor(label);
+    for (const { name, color } of message.labels) this.labels.set(name, color);
     for (const run of this.runs) this.collectLabels(run);
   }
 
@@ -32,14 +33,15 @@ export class Store {
     if (message.events.some((event) => event.type === 'watch' || event.type === 'evaluation')) this.collectLabels(run);
   }
 
-  /** A label's place in the palette: that of the editor, then by first appearance; "O" has none. */
-  labelColor(label: string): number | undefined {
+  /** A label's colour: that of the editor, else one from the palette by first appearance; "O" has none. */
+  labelColor(label: string): string | undefined {
     const name = baseLabel(label);
     if (name === 'O') return undefined;
     const known = this.labels.get(name);
     if (known !== undefined) return known;
-    this.labels.set(name, this.labels.size);
-    return this.labels.size - 1;
+    const color = colorOf(this.labels.size);
+    this.labels.set(name, color);
+    return color;
   }
 
   private collectLabels(run: Run): void {

@@ -1,5 +1,4 @@
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
-import { colorOf } from '../../src/protocol/palette';
 import type { TaggedText } from '../../src/protocol/worker';
 import { Card } from '../cards/card';
 import type { App, View } from '../core/app';
@@ -44,6 +43,8 @@ export class TryItView implements View {
     if (!run) return;
     this.offerExamples();
     this.takeQuestion();
+    // A label may have got its colour in the editor meanwhile.
+    for (const span of this.result.querySelectorAll<HTMLElement>('[data-label]')) this.paint(span, span.dataset['label'] ?? '');
     const epoch = run.epochs.length;
     // New weights give new tags: ask again when the run or its epoch changed.
     if (run.id === this.drawnRun && epoch === this.drawnEpoch) return;
@@ -204,7 +205,7 @@ export class TryItView implements View {
 
   private paint(element: HTMLElement, label: string): void {
     const color = this.app.store.labelColor(baseLabel(label));
-    if (color !== undefined) setVariable(element, '--mark', colorOf(color));
+    if (color !== undefined) setVariable(element, '--mark', color);
   }
 
   /** Sentences that the run watches are good first questions. */

@@ -212,7 +212,8 @@ export class Panel extends Disposable implements vscode.WebviewPanelSerializer {
       return { run, name, state, seed, task, color, message, readOnly, trainFile, tokenizer };
     });
     const events = Object.fromEntries(runs.map((followed) => [followed.run, thinSteps(followed.events)]));
-    this.post({ type: 'snapshot', shown, tab: this.state.tab, runs: summaries, events, available, labels: this.labels.labels });
+    const labels = this.labels.labels.map((name) => ({ name, color: this.labels.colorOf(name) }));
+    this.post({ type: 'snapshot', shown, tab: this.state.tab, runs: summaries, events, available, labels });
     this.schedule();
   }
 
