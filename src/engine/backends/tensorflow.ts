@@ -25,7 +25,7 @@ export const tensorflow: Backend = {
     const found = find(options);
     if ('missing' in found) throw new BackendError('unavailable', found.missing);
     if (!tf.findBackend('tensorflow')) {
-      prepareEnvironment(options);
+      prepareEnvironment(options, found);
       const backend = load(found);
       tf.registerBackend('tensorflow', () => backend, 0);
     }
@@ -84,12 +84,14 @@ function tooOld(version: string): string {
 }
 
 /** What TensorFlow reads when it is loaded; what the user has set stays. */
-function prepareEnvironment(options: BackendOptions): void {
+function prepareEnvironment(options: BackendOptions, { gpu }: Found): void {
   const { env } = process;
   const threads = askedThreads(options);
   env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   // It would take all of the GPU's memory at once.
   env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true';
+  // Our graphs are chains of small ops: handed from thread to thread on a CPU they take longer. Each op still has all threads.
+  if (!gpu) env.TF_NUM_INTEROP_THREADS ??= '1';
   if (threads === undefined) return;
   env.TF_NUM_INTRAOP_THREADS ??= String(threads);
   env.TF_NUM_INTEROP_THREADS ??= String(threads);
