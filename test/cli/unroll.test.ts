@@ -169,4 +169,18 @@ describe('unroll in a terminal', function () {
     expect(backends.json().map(({ name }) => name)).to.include.members(['wasm', 'cpu']);
     expect(help.stdout).to.contain('Exit codes:').and.contain('130');
   });
+
+  it('refuses set-ups of which a part would be passed over', async () => {
+    for (const rest of [
+      ['--gpu'],
+      ['--python', 'x'],
+      ['tensorflow', '--gpu'],
+      ['webgpu', '--download'],
+      ['webgpu', '--remove', 'webgpu'],
+    ]) {
+      const { code, stderr } = await unroll(['setup', ...rest]);
+      expect(code, rest.join(' ')).to.equal(2);
+      expect(stderr.trim().split('\n')).to.have.length(1);
+    }
+  });
 });
