@@ -10,6 +10,8 @@ export interface Results {
   readonly seconds: number;
   /** What of everything was asked for. */
   readonly asked: { readonly quick: boolean; readonly minutes: number; readonly only?: string };
+  /** What a reader must know of how this run was made, in whole sentences. */
+  readonly remark?: string;
   /** Threads that each participant was allowed. */
   readonly threads: number;
   readonly machine: Machine;

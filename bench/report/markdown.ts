@@ -25,9 +25,10 @@ export function markdown(results: Results): string {
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
-function head({ date, machine, threads, seconds, asked, participants, absent }: Results): string {
+function head({ date, machine, threads, seconds, asked, remark, participants, absent }: Results): string {
   const day = new Date(date).toISOString().slice(0, 10);
   const kind = asked.quick ? 'A quick run: few settings, few repeats.' : `A run of ${Math.round(seconds / 60)} minutes.`;
+  const more = remark === undefined ? '' : ` ${remark}`;
   const busy =
     machine.load > machine.cores / 4
       ? ` **Other work ran on the machine before it (load ${machine.load}): the ratios are rough, PyTorch's above all, as its threads wait for one another.**`
@@ -37,7 +38,7 @@ function head({ date, machine, threads, seconds, asked, participants, absent }: 
     '# Performance',
     '<!-- Made by `npm run bench -- --report` of bench/results/performance.json; what is written here by hand is lost. -->',
     `One run on one machine, ${day}: ${machine.processor}, ${machine.cores} cores, ${bytes(machine.memory)} of memory, ${machine.system}, Node ${machine.node}. ` +
-      `Each participant is a process of its own that may use ${threads} ${threads === 1 ? 'thread' : 'threads'}; they take turns in rounds. ${kind}${busy}`,
+      `Each participant is a process of its own that may use ${threads} ${threads === 1 ? 'thread' : 'threads'}; they take turns in rounds. ${kind}${busy}${more}`,
     table(['participant', 'runs on', 'versions', 'remark'], lines, 4),
     absent.length > 0 ? `Not here: ${absent.map(({ name, why }) => `**${name}**: ${why.replace(/\.$/, '')}`).join('; ')}.` : '',
   ]
