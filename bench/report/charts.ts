@@ -139,7 +139,7 @@ export async function draw(chart: TopLevelSpec, theme: Theme): Promise<string> {
         titleFontWeight: 'normal',
         labelLimit: 260,
       },
-      legend: { labelColor: text, titleColor: text, labelFontSize: 12 },
+      legend: { labelColor: text, titleColor: text, labelFontSize: 12, labelLimit: 0 },
       header: { labelColor: text },
       view: { stroke: grid },
       rule: { color: text },
