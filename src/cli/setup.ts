@@ -1,4 +1,4 @@
-import { SingleBar } from 'cli-progress';
+import type { SingleBar } from 'cli-progress';
 import { Command, Option } from 'commander';
 import type { RuntimeReport } from '../protocol/setup';
 import { asSetupError } from '../runtimes/setup-error';
@@ -6,6 +6,7 @@ import { runtimeNames, runtimesFolder, type RuntimeName, type SetupOptions, type
 import { action, UsageError } from './command';
 import { exitCodes } from './exit-codes';
 import { megabytes, type Output } from './output';
+import { progressBar } from './progress-bar';
 
 interface SetupFlags {
   readonly python?: string;
@@ -151,17 +152,7 @@ class ProgressView {
 
   private newBar(total: number): SingleBar {
     const { cyan } = this.output.colors;
-    const bar = new SingleBar({
-      format: `${cyan('{bar}')} {percentage}% · {bytes}`,
-      barCompleteChar: '█',
-      barIncompleteChar: '░',
-      barsize: 24,
-      clearOnComplete: true,
-      hideCursor: true,
-      fps: 8,
-      stream: process.stderr,
-      gracefulExit: false,
-    });
+    const bar = progressBar(`${cyan('{bar}')} {percentage}% · {bytes}`);
     bar.start(total, 0, { bytes: '' });
     return bar;
   }

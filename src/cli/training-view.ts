@@ -1,7 +1,8 @@
-import { SingleBar } from 'cli-progress';
+import type { SingleBar } from 'cli-progress';
 import type { EventOf, RunEvent } from '../protocol/events';
 import { runFiles } from '../runs/run-folder';
 import { digits, duration, grouped, percent, showProblem, type Output } from './output';
+import { progressBar } from './progress-bar';
 
 /**
  * A training as the terminal shows it: a line that rewrites itself, a line an epoch that stays. Without a terminal only the lines stay;
@@ -119,17 +120,7 @@ export class TrainingView {
 
   private newBar(): SingleBar {
     const { cyan, dim } = this.output.colors;
-    return new SingleBar({
-      format: `{of} ${cyan('{bar}')} {percentage}% · {about}${dim('{left}')}`,
-      barCompleteChar: '█',
-      barIncompleteChar: '░',
-      barsize: 24,
-      clearOnComplete: true,
-      hideCursor: true,
-      fps: 8,
-      stream: process.stderr,
-      gracefulExit: false,
-    });
+    return progressBar(`{of} ${cyan('{bar}')} {percentage}% · {about}${dim('{left}')}`);
   }
 
   private stopBar(): void {

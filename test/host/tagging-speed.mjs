@@ -6,20 +6,9 @@ import path from 'node:path';
 import { readDocuments } from '../../src/data/read.ts';
 import { freshProfile, installVsix, root, say, screenshots, setUp, startBrowser, startServer } from './lib.mjs';
 import { packVsix } from './serve.mjs';
-import { OptimalUser } from './tagging/optimal-user.ts';
+import { OptimalUser, ticketLetters as letters } from './tagging/optimal-user.ts';
 import { Workbench } from './workbench.mjs';
 
-const letters = {
-  destination: 'd',
-  origin: 'o',
-  date: 'a',
-  time: 't',
-  passengers: 'p',
-  returnDate: 'r',
-  returnTime: 'e',
-  travelClass: 'c',
-  via: 'v',
-};
 const at = process.argv.indexOf('--keys-per-second');
 const speed = at > 0 ? Number(process.argv[at + 1]) : 5;
 const themes = { light: ['Light Modern', 'vs'], contrast: ['Default High Contrast', 'hc-black'], dark: ['Dark Modern', 'vs-dark'] };

@@ -1,19 +1,7 @@
 import path from 'node:path';
 import { expect } from 'chai';
 import { readDocuments } from '../../../src/data';
-import { OptimalUser } from './optimal-user';
-
-const letters: Record<string, string> = {
-  destination: 'd',
-  origin: 'o',
-  date: 'a',
-  time: 't',
-  passengers: 'p',
-  returnDate: 'r',
-  returnTime: 'e',
-  travelClass: 'c',
-  via: 'v',
-};
+import { OptimalUser, ticketLetters as letters } from './optimal-user';
 
 describe('keys to tag the tickets', () => {
   it('the first fifty lines are tagged from nothing, span for span, by few keys', async () => {

@@ -4,6 +4,19 @@ import { spansAt } from '../../../src/host/tagging/span-model';
 import { plainLine, type TaggedLine } from '../../../src/host/tagging/tagged-line';
 import { wordAt, wordsOf } from '../../../src/host/tagging/words';
 
+/** A letter for each label of the tickets. */
+export const ticketLetters: Record<string, string> = {
+  destination: 'd',
+  origin: 'o',
+  date: 'a',
+  time: 't',
+  passengers: 'p',
+  returnDate: 'r',
+  returnTime: 'e',
+  travelClass: 'c',
+  via: 'v',
+};
+
 /**
  * Somebody who knows every label and loses no time, in tagging mode from the start of an untagged text: which keys are pressed until all spans are set.
  * Follows what the commands do: Space goes to the next word that may have to be tagged, Right to the next word, a letter tags and, again, widens.
