@@ -1,6 +1,6 @@
 import { format } from 'prettier';
 import { specJsonSchema } from '../src/spec/json-schema';
-import { labelSetJsonSchema } from '../src/host/tagging/label-set';
+import { labelSetJsonSchema } from '../src/host/tagging/labels/label-set';
 import { specDocs } from './spec-docs';
 
 /** Files that are made from the spec's schema, with their whole text; paths from the repository's root. */

@@ -6,7 +6,7 @@ import { type Log, messageOf } from '../log';
 import { openLine } from '../open-line';
 import { type RunStore } from '../runs/run-store';
 import { settings } from '../settings';
-import { type LabelStore } from '../tagging/label-store';
+import { type LabelStore } from '../tagging/labels/label-store';
 import { type TrainingService } from '../training/training-service';
 import { FollowedRun } from './followed-run';
 import { panelHtml } from './panel-html';

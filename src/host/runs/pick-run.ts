@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { colorOf } from '../../protocol/palette';
 import { type RunInfo } from '../../runs/run-summary';
-import { dot } from '../tagging/label-pick';
+import { dot } from '../tagging/labels/label-pick';
 import { type RunStore } from './run-store';
 import { runLine } from './run-words';
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { colorOf } from '../../protocol/palette';
 import { isFinished, type RunInfo } from '../../runs/run-summary';
 import { Disposable } from '../disposable';
-import { dot } from '../tagging/label-pick';
+import { dot } from '../tagging/labels/label-pick';
 import { isActive, type RunStore } from './run-store';
 import { bestScore, runLine, stateWords } from './run-words';
 

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { setValue } from '../../spec/set-value';
 import { type SpecTemplate, templates } from '../../spec/templates';
 import { type RunStore } from '../runs/run-store';
-import { sidecarSuffix } from '../tagging/sidecar';
+import { sidecarSuffix } from '../tagging/stores/sidecar';
 
 /** Files that look like data; folders of the three-file form are found by their seq.in. */
 const dataFiles = '**/*.{conll,bio,iob,bioes,jsonl,in}';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type JournalHeader, readJournal, writeChange, writeHeader } from './journal-log';
-import { type Replacement } from './span-history';
+import { type JournalHeader, readJournal, writeChange, writeHeader } from './spans/journal-log';
+import { type Replacement } from './spans/span-history';
 
 /** Milliseconds after a change within which it is on disk: the editor itself backs up texts a second after. */
 const delay = 250;

@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
 import { z } from 'zod';
-import { pickClass, pickLabel, pickRole } from './label-pick';
-import { type KeyTarget } from './label-set';
+import { pickClass, pickLabel, pickRole } from './labels/label-pick';
+import { type KeyTarget } from './labels/label-set';
 import { select } from './move-cursor';
-import { moveSpan, pieceAt, setLabel, widen, type SetResult } from './set-span';
-import { tagSame } from './same-text';
-import { type Tags } from './span-history';
-import { mended, type Piece, relabelled, type Spans } from './span-model';
+import { moveSpan, pieceAt, setLabel, widen, type SetResult } from './spans/set-span';
+import { tagSame } from './spans/same-text';
+import { type Tags } from './spans/span-history';
+import { mended, type Piece, relabelled, type Spans } from './spans/span-model';
 import { holdable, retag, rulesOf, say, sayInTheWay, selectedSpans, tagsOf, type Target, withTarget } from './target';
 import { type Tagging } from './tagging';
-import { shrunk, expanded, snapped } from './words';
+import { shrunk, expanded, snapped } from './spans/words';
 
 /** Arguments as a key binding gives them: a label by name, by its place in the order from 1, or by its letter. */
 const labelArguments = z

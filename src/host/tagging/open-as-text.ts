@@ -3,8 +3,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { Disposable } from '../disposable';
 import { messageOf } from '../log';
-import { textScheme, type AnnotatedFiles } from './annotated-files';
-import { DataStore } from './data-store';
+import { textScheme, type AnnotatedFiles } from './files/annotated-files';
+import { DataStore } from './stores/data-store';
 import { type Tagging } from './tagging';
 
 /** Language of data files as text: what is typed into them gets no completion, no formatting, no trimming. */

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { nextDoubt, PassedWords } from './places';
-import { spansAt } from './span-model';
+import { nextDoubt, PassedWords } from './spans/places';
+import { spansAt } from './spans/span-model';
 import { type TaggedDocument } from './tagged-document';
 import { goTo, say, type Target, withTarget } from './target';
 import { type Tagging } from './tagging';
-import { wordAt, wordsOf } from './words';
+import { wordAt, wordsOf } from './spans/words';
 
 /** Lines at a text's start whose tags tell which words need no stop. */
 const example = 2000;

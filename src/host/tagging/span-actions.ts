@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { spansAt } from './span-model';
-import { openSuggestions } from './tagged-line';
+import { spansAt } from './spans/span-model';
+import { openSuggestions } from './spans/tagged-line';
 import { isTaggable, type Tagging } from './tagging';
 
 /** Quick fixes of broken spans, and what else can be done with the span or suggestion at the cursor. */

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { Disposable } from '../disposable';
 import { settings } from '../settings';
-import { labelWords, type TaggedSpan } from './span-model';
+import { labelWords, type TaggedSpan } from './spans/span-model';
 import { type TaggedDocument } from './tagged-document';
-import { openSuggestions } from './tagged-line';
+import { openSuggestions } from './spans/tagged-line';
 import { type Tagging } from './tagging';
 
 /** Labels beyond the palette's end share colours; the line under them tells them apart. */

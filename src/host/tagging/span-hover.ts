@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { type Break, labelWords, spansAt, type TaggedSpan } from './span-model';
-import { openSuggestions } from './tagged-line';
+import { type Break, labelWords, spansAt, type TaggedSpan } from './spans/span-model';
+import { openSuggestions } from './spans/tagged-line';
 import { isTaggable, type Tagging } from './tagging';
 
 /** Tells the label under the mouse (or the cursor, for screen readers) and who set it, and the class at a line's end. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type Problem } from '../../data';
 import { Disposable } from '../disposable';
-import { labelWords } from './span-model';
+import { labelWords } from './spans/span-model';
 import { breakWords } from './span-hover';
 import { type TaggedDocument } from './tagged-document';
 import { type Tagging } from './tagging';

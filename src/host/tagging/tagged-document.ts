@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { Disposable } from '../disposable';
-import { alignLines } from './align-lines';
-import { type AnnotationStore, type StoredLines } from './annotation-store';
+import { alignLines } from './spans/align-lines';
+import { type AnnotationStore, type StoredLines } from './stores/annotation-store';
 import { type Journal } from './journal';
-import { replay, salvage } from './journal-log';
+import { replay, salvage } from './spans/journal-log';
 import { select } from './move-cursor';
-import { type Mark, type Replacement, SpanHistory, type Tags } from './span-history';
-import { type Piece, type Spans } from './span-model';
-import { type LineEdit, type TaggedLine } from './tagged-line';
-import { Tally } from './tally';
+import { type Mark, type Replacement, SpanHistory, type Tags } from './spans/span-history';
+import { type Piece, type Spans } from './spans/span-model';
+import { type LineEdit, type TaggedLine } from './spans/tagged-line';
+import { Tally } from './spans/tally';
 
 /** A text document with its tags and the suggestions of a model, line by line. */
 export class TaggedDocument extends Disposable {

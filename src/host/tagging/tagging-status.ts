@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Disposable } from '../disposable';
-import { spansAt } from './span-model';
-import { openSuggestions } from './tagged-line';
+import { spansAt } from './spans/span-model';
+import { openSuggestions } from './spans/tagged-line';
 import { isTaggable, type Tagging } from './tagging';
 
 /** Status bar item of a text that is tagged: how much is tagged, how much waits to be reviewed. Also knows whether Tab accepts. */

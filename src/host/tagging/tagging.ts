@@ -4,14 +4,14 @@ import * as vscode from 'vscode';
 import { type Problem } from '../../data';
 import { Disposable } from '../disposable';
 import { type Log, messageOf } from '../log';
-import { type AnnotatedFiles, textScheme } from './annotated-files';
-import { type AnnotationStore } from './annotation-store';
-import { BratStore } from './brat-store';
-import { DataStore, openTextOf } from './data-store';
+import { type AnnotatedFiles, textScheme } from './files/annotated-files';
+import { type AnnotationStore } from './stores/annotation-store';
+import { BratStore } from './stores/brat-store';
+import { DataStore, openTextOf } from './stores/data-store';
 import { Journal } from './journal';
-import { type LabelStore } from './label-store';
-import { sidecarSuffix } from './sidecar';
-import { SidecarStore } from './sidecar-store';
+import { type LabelStore } from './labels/label-store';
+import { sidecarSuffix } from './stores/sidecar';
+import { SidecarStore } from './stores/sidecar-store';
 import { TaggedDocument } from './tagged-document';
 
 /** Files that carry their labels themselves: they are tagged as annotated text, a sidecar would contradict them. */

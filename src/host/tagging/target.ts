@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { tagLabel } from '../../data';
 import { select } from './move-cursor';
-import { type Rules } from './set-span';
-import { type Tags } from './span-history';
-import { labelWords, type Spans, spansAt, type TaggedSpan } from './span-model';
+import { type Rules } from './spans/set-span';
+import { type Tags } from './spans/span-history';
+import { labelWords, type Spans, spansAt, type TaggedSpan } from './spans/span-model';
 import { type TaggedDocument } from './tagged-document';
 import { isTaggable, type Tagging } from './tagging';
 

@@ -1,8 +1,8 @@
-import { PassedWords } from '../../../src/host/tagging/places';
-import { setLabel, widen } from '../../../src/host/tagging/set-span';
-import { spansAt } from '../../../src/host/tagging/span-model';
-import { plainLine, type TaggedLine } from '../../../src/host/tagging/tagged-line';
-import { wordAt, wordsOf } from '../../../src/host/tagging/words';
+import { PassedWords } from '../../../src/host/tagging/spans/places';
+import { setLabel, widen } from '../../../src/host/tagging/spans/set-span';
+import { spansAt } from '../../../src/host/tagging/spans/span-model';
+import { plainLine, type TaggedLine } from '../../../src/host/tagging/spans/tagged-line';
+import { wordAt, wordsOf } from '../../../src/host/tagging/spans/words';
 
 /** A letter for each label of the tickets. */
 export const ticketLetters: Record<string, string> = {

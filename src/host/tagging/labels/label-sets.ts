@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Disposable } from '../disposable';
+import { Disposable } from '../../disposable';
 import { isSeen, seenColor } from './contrast';
 import { type ClassEntry, type LabelEntry, type LabelSet, parseLabelSet } from './label-set';
 

@@ -1,8 +1,8 @@
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { readDocuments } from '../../data';
-import { writeAtomic } from '../../data/write-atomic';
+import { readDocuments } from '../../../data';
+import { writeAtomic } from '../../../data/write-atomic';
 import { type ClassEntry, type LabelEntry, writeLabelSet } from './label-set';
 import { labelSetFile } from './label-sets';
 import { type LabelStore } from './label-store';

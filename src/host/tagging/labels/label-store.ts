@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { colorOf } from '../../protocol/palette';
-import { Disposable } from '../disposable';
-import { settings } from '../settings';
+import { colorOf } from '../../../protocol/palette';
+import { Disposable } from '../../disposable';
+import { settings } from '../../settings';
 import { assignKeys, type ClassEntry, type KeyTarget, type LabelEntry } from './label-set';
 import { type LabelSets } from './label-sets';
-import { type Tally } from './tally';
+import { type Tally } from '../spans/tally';
 
 const orderKey = 'unroll.labels.order';
 const roleKey = 'unroll.labels.roles';

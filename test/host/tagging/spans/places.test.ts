@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { alignLines } from '../../../src/host/tagging/align-lines';
-import { nextDoubt, PassedWords } from '../../../src/host/tagging/places';
-import { tagSame } from '../../../src/host/tagging/same-text';
-import { moveSpan, pieceAt, setLabel, widen } from '../../../src/host/tagging/set-span';
-import { plainLine, type TaggedLine } from '../../../src/host/tagging/tagged-line';
+import { alignLines } from '../../../../src/host/tagging/spans/align-lines';
+import { nextDoubt, PassedWords } from '../../../../src/host/tagging/spans/places';
+import { tagSame } from '../../../../src/host/tagging/spans/same-text';
+import { moveSpan, pieceAt, setLabel, widen } from '../../../../src/host/tagging/spans/set-span';
+import { plainLine, type TaggedLine } from '../../../../src/host/tagging/spans/tagged-line';
 
 const span = (start: number, end: number, label = 'x') => ({ start, end, label });
 const line = (text: string, ...spans: ReturnType<typeof span>[]): TaggedLine => ({ ...plainLine(text), spans });

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { palette } from '../../../src/protocol/palette';
-import { contrast, isSeen, seenColor } from '../../../src/host/tagging/contrast';
-import { assignKeys, parseLabelSet, writeLabelSet } from '../../../src/host/tagging/label-set';
+import { palette } from '../../../../src/protocol/palette';
+import { contrast, isSeen, seenColor } from '../../../../src/host/tagging/labels/contrast';
+import { assignKeys, parseLabelSet, writeLabelSet } from '../../../../src/host/tagging/labels/label-set';
 
 describe('label set', () => {
   it('is read as it was written', () => {

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type EditReason, SpanHistory } from '../../../src/host/tagging/span-history';
-import { addSpan } from '../../../src/host/tagging/span-model';
-import { type LineEdit, plainLine } from '../../../src/host/tagging/tagged-line';
-import { Tally } from '../../../src/host/tagging/tally';
+import { type EditReason, SpanHistory } from '../../../../src/host/tagging/spans/span-history';
+import { addSpan } from '../../../../src/host/tagging/spans/span-model';
+import { type LineEdit, plainLine } from '../../../../src/host/tagging/spans/tagged-line';
+import { Tally } from '../../../../src/host/tagging/spans/tally';
 
 interface Done {
   readonly start: number;

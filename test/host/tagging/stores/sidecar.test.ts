@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type Provenance, readDocuments } from '../../../src/data';
-import { toCodePoint, toUtf16 } from '../../../src/data/code-points';
-import { readSidecar, writeSidecar } from '../../../src/host/tagging/sidecar';
-import { addSpan, type Spans } from '../../../src/host/tagging/span-model';
-import { plainLine, type TaggedLine } from '../../../src/host/tagging/tagged-line';
-import { expanded, shrunk, snapped, trimmed, wordAt } from '../../../src/host/tagging/words';
+import { type Provenance, readDocuments } from '../../../../src/data';
+import { toCodePoint, toUtf16 } from '../../../../src/data/code-points';
+import { readSidecar, writeSidecar } from '../../../../src/host/tagging/stores/sidecar';
+import { addSpan, type Spans } from '../../../../src/host/tagging/spans/span-model';
+import { plainLine, type TaggedLine } from '../../../../src/host/tagging/spans/tagged-line';
+import { expanded, shrunk, snapped, trimmed, wordAt } from '../../../../src/host/tagging/spans/words';
 
 const piece = fc.constantFrom('a', ' ', '台北', '👩‍👩‍👧', '\n', 'é', 'e\u0301', '😀', '"', '\\');
 const text = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(''));

@@ -1,15 +1,15 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { type Document, readDocuments, toUtf16, writeDocuments } from '../../data';
-import { type TaggedText } from '../../protocol/worker';
-import { type RunInfo } from '../../runs/run-summary';
-import { type Log } from '../log';
-import { isActive, type RunStore } from '../runs/run-store';
-import { type TrainingService } from '../training/training-service';
-import { tellFailure } from '../training/training-outcome';
-import { type Spans, type TaggedSpan } from './span-model';
-import { type TaggedDocument } from './tagged-document';
-import { isTaggable, type Tagging } from './tagging';
+import { type Document, readDocuments, toUtf16, writeDocuments } from '../../../data';
+import { type TaggedText } from '../../../protocol/worker';
+import { type RunInfo } from '../../../runs/run-summary';
+import { type Log } from '../../log';
+import { isActive, type RunStore } from '../../runs/run-store';
+import { type TrainingService } from '../../training/training-service';
+import { tellFailure } from '../../training/training-outcome';
+import { type Spans, type TaggedSpan } from '../spans/span-model';
+import { type TaggedDocument } from '../tagged-document';
+import { isTaggable, type Tagging } from '../tagging';
 
 /** Texts in one request to the worker. */
 const portion = 64;

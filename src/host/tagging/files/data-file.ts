@@ -2,12 +2,12 @@ import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type Document, type Format, formatOf, formatOfName, type Problem, sidePaths, type TagScheme } from '../../data';
-import { DataError } from '../../data/problems';
-import { writeAtomic } from '../../data/write-atomic';
+import { type Document, type Format, formatOf, formatOfName, type Problem, sidePaths, type TagScheme } from '../../../data';
+import { DataError } from '../../../data/problems';
+import { writeAtomic } from '../../../data/write-atomic';
 import { documentsOfLines, linesOfDocuments } from './documents';
 import { StandIns } from './stand-ins';
-import { type TaggedLine } from './tagged-line';
+import { type TaggedLine } from '../spans/tagged-line';
 
 /** A data file (or the files of a form of several) as it was read. */
 export interface DataContent {

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { type Capabilities } from '../../data';
-import { OffsetMap } from '../../data/code-points';
-import { writeAtomic } from '../../data/write-atomic';
+import { type Capabilities } from '../../../data';
+import { OffsetMap } from '../../../data/code-points';
+import { writeAtomic } from '../../../data/write-atomic';
 import { type AnnotationStore, type StoredLines } from './annotation-store';
-import { type DataContent, readDataFile } from './data-file';
-import { documentsOfLines } from './documents';
-import { plainLine, type TaggedLine } from './tagged-line';
+import { type DataContent, readDataFile } from '../files/data-file';
+import { documentsOfLines } from '../files/documents';
+import { plainLine, type TaggedLine } from '../spans/tagged-line';
 
 /** A text file with brat's standoff beside it: the text is edited as it is, its spans lie in the .ann file. */
 export class BratStore implements AnnotationStore {

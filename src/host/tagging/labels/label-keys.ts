@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { dot, keysOf } from './label-pick';
 import { type LabelStore } from './label-store';
-import { labelWords } from './span-model';
+import { labelWords } from '../spans/span-model';
 
 interface KeyItem extends vscode.QuickPickItem {
   readonly command?: string;

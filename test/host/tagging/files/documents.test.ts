@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type Document, formats } from '../../../src/data';
-import { documentsOfLines, linesOfDocuments } from '../../../src/host/tagging/documents';
-import { StandIns } from '../../../src/host/tagging/stand-ins';
-import { type TaggedLine } from '../../../src/host/tagging/tagged-line';
+import { type Document, formats } from '../../../../src/data';
+import { documentsOfLines, linesOfDocuments } from '../../../../src/host/tagging/files/documents';
+import { StandIns } from '../../../../src/host/tagging/files/stand-ins';
+import { type TaggedLine } from '../../../../src/host/tagging/spans/tagged-line';
 
 const piece = fc.constantFrom('a', 'Taipei', ' ', '台北', '👩‍👩‍👧', '\n', '\r\n', '\u2028', '\ufeff', '␤', '⏎', '↵', 'é', 'e\u0301', '😀');
 const text = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));

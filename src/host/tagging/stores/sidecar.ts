@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { OffsetMap } from '../../data/code-points';
-import { type Provenance } from '../../data/document';
-import { sorted, type TaggedSpan } from './span-model';
-import { isTagged, plainLine, type TaggedLine } from './tagged-line';
+import { OffsetMap } from '../../../data/code-points';
+import { type Provenance } from '../../../data/document';
+import { sorted, type TaggedSpan } from '../spans/span-model';
+import { isTagged, plainLine, type TaggedLine } from '../spans/tagged-line';
 
 /** Spans of `trips.txt` lie in `trips.txt.spans.jsonl`, in doccano's form, which the data readers train from. */
 export const sidecarSuffix = '.spans.jsonl';

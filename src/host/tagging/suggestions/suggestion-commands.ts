@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { nextDoubt } from './places';
-import { accepted, addSpan, type Spans } from './span-model';
-import { openSuggestions } from './tagged-line';
-import { goTo, retag, rulesOf, say, selectedSpans, type SpanAt, tagsOf, type Target, withTarget } from './target';
-import { setLabel } from './set-span';
-import { type Tagging } from './tagging';
+import { nextDoubt } from '../spans/places';
+import { accepted, addSpan, type Spans } from '../spans/span-model';
+import { openSuggestions } from '../spans/tagged-line';
+import { goTo, retag, rulesOf, say, selectedSpans, type SpanAt, tagsOf, type Target, withTarget } from '../target';
+import { setLabel } from '../spans/set-span';
+import { type Tagging } from '../tagging';
 
 /** Registers what accepts and dismisses what a model suggests. */
 export function registerSuggestionCommands(tagging: Tagging): vscode.Disposable {

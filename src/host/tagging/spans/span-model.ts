@@ -1,4 +1,4 @@
-import { type Provenance } from '../../data/document';
+import { type Provenance } from '../../../data/document';
 
 /** Why a span needs a look: an edit cut it, a line end went through it, or it no longer begins and ends where words do. */
 export type Break = 'cut' | 'split' | 'border';

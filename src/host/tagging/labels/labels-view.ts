@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { Disposable } from '../disposable';
+import { Disposable } from '../../disposable';
 import { dot, keysOf } from './label-pick';
-import { type LabelCount } from './tally';
-import { type Tagging } from './tagging';
+import { type LabelCount } from '../spans/tally';
+import { type Tagging } from '../tagging';
 
 /** A row of the legend. */
 type Row =

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
-import { type Capabilities, type Problem } from '../../data';
-import { writeAtomic } from '../../data/write-atomic';
+import { type Capabilities, type Problem } from '../../../data';
+import { writeAtomic } from '../../../data/write-atomic';
 import { type AnnotationStore, type StoredLines } from './annotation-store';
 import { readSidecar, sidecarSuffix, writeSidecar } from './sidecar';
-import { type TaggedLine } from './tagged-line';
+import { type TaggedLine } from '../spans/tagged-line';
 
 /** A text file with one utterance a line, and its spans in a file beside it. */
 export class SidecarStore implements AnnotationStore {

@@ -1,11 +1,11 @@
 import type * as vscode from 'vscode';
-import { type Problem } from '../../data';
-import { OffsetMap } from '../../data/code-points';
-import { type AnnotatedFiles, type OpenText } from './annotated-files';
+import { type Problem } from '../../../data';
+import { OffsetMap } from '../../../data/code-points';
+import { type AnnotatedFiles, type OpenText } from '../files/annotated-files';
 import { type AnnotationStore, type StoredLines } from './annotation-store';
-import { type DataContent, type WrittenData } from './data-file';
-import { type Piece } from './span-model';
-import { type TaggedLine } from './tagged-line';
+import { type DataContent, type WrittenData } from '../files/data-file';
+import { type Piece } from '../spans/span-model';
+import { type TaggedLine } from '../spans/tagged-line';
 
 /** A data file that is open as text: its tags lie in the file itself, which is written when the editor saves the text. */
 export class DataStore implements AnnotationStore {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type LabelStore } from './label-store';
 import { type KeyTarget } from './label-set';
-import { labelWords } from './span-model';
+import { labelWords } from '../spans/span-model';
 
 interface Choice extends vscode.QuickPickItem {
   readonly target?: KeyTarget;

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { readJournal, replay, salvage, writeChange, writeHeader } from '../../../src/host/tagging/journal-log';
-import { SpanHistory } from '../../../src/host/tagging/span-history';
-import { plainLine, type TaggedLine } from '../../../src/host/tagging/tagged-line';
+import { readJournal, replay, salvage, writeChange, writeHeader } from '../../../../src/host/tagging/spans/journal-log';
+import { SpanHistory } from '../../../../src/host/tagging/spans/span-history';
+import { plainLine, type TaggedLine } from '../../../../src/host/tagging/spans/tagged-line';
 
 const same = (origin: number) => origin;
 const texts = ['fly to Taipei', '', '我要去台北', 'bye'];

@@ -2,11 +2,11 @@ import { readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { documentsOfLines } from './documents';
-import { Disposable } from '../disposable';
-import { messageOf } from '../log';
-import { alignLines } from './align-lines';
+import { Disposable } from '../../disposable';
+import { messageOf } from '../../log';
+import { alignLines } from '../spans/align-lines';
 import { type DataContent, fillDataFile, hashOnDisk, readDataFile, stampOf, updateDataFile, type WrittenData } from './data-file';
-import { type TaggedLine } from './tagged-line';
+import { type TaggedLine } from '../spans/tagged-line';
 
 /** Scheme of data files as texts with one utterance a line; the path is that of the file. */
 export const textScheme = 'unroll-text';

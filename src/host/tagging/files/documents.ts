@@ -1,9 +1,9 @@
-import { OffsetMap } from '../../data/code-points';
-import { type Document, type Provenance, type Span } from '../../data/document';
-import { sorted, type TaggedSpan } from './span-model';
+import { OffsetMap } from '../../../data/code-points';
+import { type Document, type Provenance, type Span } from '../../../data/document';
+import { sorted, type TaggedSpan } from '../spans/span-model';
 import { type StandIns } from './stand-ins';
-import { type TaggedLine } from './tagged-line';
-import { without } from './without';
+import { type TaggedLine } from '../spans/tagged-line';
+import { without } from '../spans/without';
 
 /** Documents as lines of an editor, one each. */
 export function linesOfDocuments(documents: readonly Document[], standIns: StandIns): TaggedLine[] {

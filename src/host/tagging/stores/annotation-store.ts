@@ -1,6 +1,6 @@
-import { type Capabilities, type Problem } from '../../data';
-import { type Piece } from './span-model';
-import { type TaggedLine } from './tagged-line';
+import { type Capabilities, type Problem } from '../../../data';
+import { type Piece } from '../spans/span-model';
+import { type TaggedLine } from '../spans/tagged-line';
 
 /** What lies on disk of a text and its tags. */
 export interface StoredLines {
