@@ -1,6 +1,14 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { addSpan, bordersFit, inTheWay, shiftSpans, type Spans, spansAt, type TaggedSpan } from '../../../../src/host/tagging/spans/span-model';
+import {
+  addSpan,
+  bordersFit,
+  inTheWay,
+  shiftSpans,
+  type Spans,
+  spansAt,
+  type TaggedSpan,
+} from '../../../../src/host/tagging/spans/span-model';
 
 const span = (start: number, end: number, label = 'x'): TaggedSpan => ({ start, end, label });
 /** Spans that do not overlap. */
