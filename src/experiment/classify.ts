@@ -38,6 +38,7 @@ export const classify: Task = {
     text,
     tokens: [],
     spans: [],
+    confidence: prediction.confidences[0],
     label: { label: prediction.labels[0], probability: prediction.confidences[0], distribution: distributionOf(prediction, 0, labels) },
   }),
 };

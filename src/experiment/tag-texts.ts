@@ -22,7 +22,7 @@ export async function tagTexts(asked: Asked, texts: readonly string[]): Promise<
   const predictions = new Map(predicted.map((prediction, i) => [withWords[i], prediction]));
   return documents.map((document) => {
     const prediction = predictions.get(document);
-    if (!prediction) return { text: document.text, tokens: [], spans: [] };
+    if (!prediction) return { text: document.text, tokens: [], spans: [], confidence: 1 };
     return task.tagged(document, document.tokens, prediction, encoder.labels);
   });
 }

@@ -46,6 +46,8 @@ export const tag: Task = {
         const last = tokens.findIndex((token) => token.end === end);
         return { start, end, label, score: confidence(prediction, first, last + 1) };
       }),
+      // One wrong tag makes a line wrong.
+      confidence: Math.min(1, ...prediction.confidences),
     };
   },
 };

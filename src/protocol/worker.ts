@@ -48,6 +48,8 @@ export const taggedText = z.object({
     }),
   ),
   spans: z.array(z.object({ start: z.number(), end: z.number(), label: z.string(), score: z.number() })),
+  /** How sure the model is of the whole text, 0 to 1: the probability of the tag (or class) that it is least sure of; 1 where there is none. */
+  confidence: z.number(),
   /** Task "classify". */
   label: z
     .object({ label: z.string(), probability: z.number(), distribution: z.array(z.object({ label: z.string(), probability: z.number() })) })

@@ -38,7 +38,10 @@ describe('asking a run', function () {
       expect(rounded(alone)).to.deep.equal(rounded(together[i]));
     }
     expect(together[1].tokens.map(({ start, end }) => [start, end])).to.deep.equal([[0, 1], [3, 5], [6, 11]]); // prettier-ignore
-    expect(together[3]).to.deep.equal({ text: '  ', tokens: [], spans: [] });
+    expect(together[3]).to.deep.equal({ text: '  ', tokens: [], spans: [], confidence: 1 });
+    // A line without spans has its doubt, too: that of the tag that the model is least sure of.
+    for (const { tokens, confidence } of together.slice(0, 3))
+      expect(confidence).to.equal(Math.min(...tokens.map((one) => one.probability)));
     const [span] = together[0].spans;
     expect('fly from Oslo to Lima'.slice(span.start, span.end)).to.equal('Oslo');
     expect(span.score).to.be.within(0.3, 1);

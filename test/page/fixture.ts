@@ -342,6 +342,7 @@ export function tagged(text: string): TaggedText {
     spans: tokens
       .filter(({ tag }) => tag !== 'O')
       .map((one) => ({ start: one.start, end: one.end, label: 'destination', score: one.probability })),
+    confidence: Math.min(1, ...tokens.map(({ probability }) => probability)),
   };
 }
 
