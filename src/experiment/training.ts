@@ -1,6 +1,3 @@
-import { makeBatches } from '../data';
-import { Random } from '../data/random';
-import type { Batch } from '../data/batch';
 import { epochAnew, fit, Trainer, type FitState } from '../engine';
 import type { Evaluation, EventOf, RunEvent, Scores } from '../protocol/events';
 import { remediesFor, type Remedy } from '../protocol/going-on';
@@ -10,6 +7,7 @@ import { clearUndone } from '../runs/event-reader';
 import { backendReason, type StartedBackend } from './backend';
 import { shownProblems } from './dataset';
 import { endingOf, endingOfError, type Ending } from './ending';
+import { epochBatches, stepsPerEpoch } from './epoch-batches';
 import { evaluateDataset, scoresOf } from './evaluate';
 import type { Prepared } from './prepare';
 import { lastEpochOf, type Recorder } from './recorder';
@@ -125,7 +123,7 @@ export class Training {
         model,
         trainer,
         training: spec.training,
-        batches: (epoch) => this.batches(epoch),
+        batches: (epoch) => epochBatches(prepared, epoch),
         stepsPerEpoch: stepsPerEpoch(prepared),
         validate: validation && ((): Promise<Scores> => scoresOf(prepared, validation, () => this.control.yield())),
         onEvent: (event) => recorder.record(event),
@@ -143,15 +141,6 @@ export class Training {
     } finally {
       trainer.dispose();
     }
-  }
-
-  /** The batches of an epoch: decided by the seed and the epoch's number alone, so that a resumed run gets the same ones. */
-  private batches(epoch: number): Batch[] {
-    const { spec, encoder, data } = this.parts.prepared;
-    const { seed, batchSize, bucketByLength, shuffle } = spec.training;
-    const encoded = encoder.encode(data.train.documents, { training: Random.fromSeed(seed, `other words of epoch ${epoch}`) });
-    const random = Random.fromSeed(seed, `order of epoch ${epoch}`);
-    return makeBatches(encoded, { batchSize, bucketByLength, shuffle, random, stateful: isStateful(this.parts.prepared) });
   }
 
   private async evaluateBest(): Promise<Evaluation | undefined> {
@@ -214,13 +203,4 @@ function startEvent({ prepared, backend }: TrainingParts): RunEvent {
     problems: shownProblems(problems),
     problemCount: problems.length,
   };
-}
-
-function isStateful({ spec }: Prepared): boolean {
-  return spec.layers.some((layer) => 'cell' in layer && layer.stateful);
-}
-
-/** Batches of one epoch; their number is the same in each. */
-function stepsPerEpoch({ spec, data }: Prepared): number {
-  return Math.ceil(data.train.documents.length / spec.training.batchSize);
 }
