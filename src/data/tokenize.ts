@@ -19,6 +19,9 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 /** ASCII, CJK ideographs, kana without marks to combine, and CJK punctuation: each code unit is a grapheme cluster. */
 const singles = /^[\x20-\x7e\u3000-\u3029\u3041-\u3096\u30a0-\u30ff\u3400-\u9fff\uff01-\uff5e]*$/;
 
+/** ASCII in which no sign stands between two letters or digits, where it may belong to the word ("don't", "3.5"). */
+const plain = /^(?!.*\w[.':,;]\w)[\t-\r\x20-\x7e]*$/s;
+
 /** The document's own tokens where its form has some, else those that the tokenizer finds; code-point offsets. */
 export function tokenize(document: Pick<Document, 'text' | 'tokens'>, tokenizer: Tokenizer): readonly Token[] {
   return document.tokens ?? tokenizeText(document.text, tokenizer);
@@ -75,6 +78,11 @@ function segments(text: string, tokenizer: 'words' | 'characters'): Token[] {
   const found: Token[] = [];
   if (tokenizer === 'characters' && singles.test(text)) {
     for (let i = 0; i < text.length; i++) if (text[i] !== ' ' && text[i] !== '\u3000') found.push({ start: i, end: i + 1 });
+    return found;
+  }
+  // Most texts are plain, and the segmenter takes ten times as long for the very same words.
+  if (tokenizer === 'words' && plain.test(text)) {
+    for (const match of text.matchAll(/\w+|[^\s\w]/g)) found.push({ start: match.index, end: match.index + match[0].length });
     return found;
   }
   const segmenter = tokenizer === 'words' ? words : graphemes;

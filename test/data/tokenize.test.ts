@@ -17,6 +17,19 @@ describe('tokenizers', () => {
     expect(texts('我要去北京', 'words')).to.include('北京');
   });
 
+  it('cut plain ASCII just as the segmenter does', () => {
+    const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
+    const signs = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i));
+    const text = fc.array(fc.oneof(fc.constantFrom(...signs), fc.constantFrom(...'ab1 _\t\n')), { maxLength: 12 }).map((all) => all.join(''));
+    fc.assert(
+      fc.property(text, (text) => {
+        const wanted = [...segmenter.segment(text)].map(({ segment }) => segment).filter((segment) => segment.trim() !== '');
+        expect(texts(text, 'words')).to.deep.equal(wanted);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('cut into what a reader sees as one character', () => {
     expect(texts('到台北 a', 'characters')).to.deep.equal(['到', '台', '北', 'a']);
     expect(texts('👩‍👩‍👧🇹🇼e\u0301𠮷', 'characters')).to.deep.equal(['👩‍👩‍👧', '🇹🇼', 'e\u0301', '𠮷']);
