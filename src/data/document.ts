@@ -44,6 +44,21 @@ export function tagLabel({ label, role }: Pick<Span, 'label' | 'role'>): string 
   return role === undefined ? label : `${label}.${role}`;
 }
 
+/** A tag of a file that its scheme does not allow where it stands. */
+export interface MisplacedTag {
+  /** Index of its token. */
+  readonly token: number;
+  readonly tag: string;
+  /** What is wrong, and how it is read. */
+  readonly why: string;
+  /** The tag that says what was read; absent where it is not clear. */
+  readonly wanted?: string;
+  /** Line of the tag. */
+  readonly source: Source;
+  /** Which of the cells of that line. */
+  readonly cell: number;
+}
+
 /** An utterance or sentence with what is known of it. */
 export interface Document {
   readonly text: string;
@@ -55,6 +70,8 @@ export interface Document {
   readonly label?: string;
   /** What an annotator decided of the document as a whole, other than to accept it (Prodigy); training leaves it out. */
   readonly answer?: 'reject' | 'ignore';
+  /** Tags that were read with a repair. */
+  readonly misplaced?: readonly MisplacedTag[];
   /** Index among the documents that were read from the text, for `Format.update`; absent: it is new. */
   readonly origin?: number;
   readonly source: Source;

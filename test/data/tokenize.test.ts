@@ -20,7 +20,9 @@ describe('tokenizers', () => {
   it('cut plain ASCII just as the segmenter does', () => {
     const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
     const signs = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i));
-    const text = fc.array(fc.oneof(fc.constantFrom(...signs), fc.constantFrom(...'ab1 _\t\n')), { maxLength: 12 }).map((all) => all.join(''));
+    const text = fc
+      .array(fc.oneof(fc.constantFrom(...signs), fc.constantFrom(...'ab1 _\t\n')), { maxLength: 12 })
+      .map((all) => all.join(''));
     fc.assert(
       fc.property(text, (text) => {
         const wanted = [...segmenter.segment(text)].map(({ segment }) => segment).filter((segment) => segment.trim() !== '');

@@ -1,7 +1,8 @@
-import type { Document, Problem, ReadResult, Source, TagScheme, Token } from '../document';
+import type { Document, MisplacedTag, Problem, ReadResult, Source, TagScheme, Token } from '../document';
 import type { SourceLines } from '../lines';
+import { misplacedTags } from '../misplaced-tags';
 import { ProblemList, type ProblemReason } from '../problems';
-import { detectScheme, illFormedTags, spansOf } from '../tags';
+import { detectScheme, spansOf } from '../tags';
 import { type ConllExtra, labelComment, textComment } from './conll-extra';
 import { collectRows, type Rows } from './conll-rows';
 import type { ReadOptions } from './format';
@@ -37,8 +38,9 @@ export function readSentences(source: SourceLines, options: ReadOptions): Senten
   const tags = columns.tag === undefined ? [] : good.map((sentence) => column(sentence, columns.width, columns.tag ?? 0));
   const scheme = columns.tag === undefined ? undefined : detectScheme(tags);
   const documents = good.map((sentence, i) => {
-    if (scheme !== undefined) reportIllFormed(sentence, tags[i], scheme, file, problems);
-    return toDocument(sentence, file, columns, tags[i], problems, i === good.length - 1 ? after : []);
+    const misplaced = scheme === undefined ? [] : reportMisplaced(sentence, tags[i], scheme, file, columns.tag ?? 0, problems);
+    const document = toDocument(sentence, file, columns, tags[i], problems, i === good.length - 1 ? after : []);
+    return misplaced.length === 0 ? document : { ...document, misplaced };
   });
   if (documents.length === 0)
     problems.error(
@@ -111,9 +113,18 @@ function checkSentence(sentence: Rows, file: string, { width, token, tag = 0 }: 
   return good;
 }
 
-function reportIllFormed(sentence: Rows, tags: readonly string[], scheme: TagScheme, file: string, problems: ProblemList): void {
-  for (const { index, tag, why } of illFormedTags(tags, scheme))
-    problems.warning({ file, line: sentence.line + index }, 'tag', `"${tag}" ${why}. Correct the tag (the file's scheme is ${scheme}).`);
+function reportMisplaced(
+  sentence: Rows,
+  tags: readonly string[],
+  scheme: TagScheme,
+  file: string,
+  cell: number,
+  problems: ProblemList,
+): readonly MisplacedTag[] {
+  const misplaced = misplacedTags(tags, scheme, (token) => ({ source: { file, line: sentence.line + token }, cell }));
+  for (const { tag, why, source } of misplaced)
+    problems.warning(source, 'tag', `"${tag}" ${why}. Correct the tag (the file's scheme is ${scheme}).`);
+  return misplaced;
 }
 
 function toDocument(

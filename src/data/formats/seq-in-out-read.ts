@@ -1,7 +1,8 @@
 import type { Document, ReadResult } from '../document';
 import type { SourceLines } from '../lines';
+import { misplacedTags } from '../misplaced-tags';
 import { ProblemList } from '../problems';
-import { detectScheme, illFormedTags, spansOf } from '../tags';
+import { detectScheme, spansOf } from '../tags';
 import { tokensInText } from './tokens';
 
 interface Row {
@@ -30,19 +31,18 @@ export function readSeqInOut(input: SourceLines, output: SourceLines | undefined
   const scheme = output === undefined ? undefined : detectScheme(rows.map(({ tags }) => tags ?? []));
   const documents = rows.map(({ index, text, words, tags, label }): Document => {
     const tokens = tokensInText(words, text) ?? [];
-    if (scheme !== undefined && output !== undefined)
-      for (const { index: at, tag, why } of illFormedTags(tags ?? [], scheme))
-        problems.warning(
-          { file: output.file, line: index + 1 },
-          'tag',
-          `Tag ${at + 1}, "${tag}", ${why}. Correct the tag (the file's scheme is ${scheme}).`,
-        );
+    const file = output?.file ?? input.file;
+    const misplaced =
+      scheme === undefined ? [] : misplacedTags(tags ?? [], scheme, (token) => ({ source: { file, line: index + 1 }, cell: token }));
+    for (const { token, tag, why, source } of misplaced)
+      problems.warning(source, 'tag', `Tag ${token + 1}, "${tag}", ${why}. Correct the tag (the file's scheme is ${scheme}).`);
     return {
       text,
       tokens,
       spans: spansOf(tokens, tags ?? []),
       ...(label !== undefined && { label }),
       source: { file: input.file, line: index + 1 },
+      ...(misplaced.length > 0 && { misplaced }),
     };
   });
   if (documents.length === 0)
