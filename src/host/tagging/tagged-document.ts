@@ -7,7 +7,7 @@ import { replay, salvage } from './spans/journal-log';
 import { select } from './move-cursor';
 import { type Mark, type Replacement, SpanHistory, type Tags } from './spans/span-history';
 import { type Piece, type Spans } from './spans/span-model';
-import { type LineEdit, type TaggedLine } from './spans/tagged-line';
+import { type Guess, type LineEdit, suggestedIn, type TaggedLine } from './spans/tagged-line';
 import { Tally } from './spans/tally';
 
 /** A text document with its tags and the suggestions of a model, line by line. */
@@ -103,7 +103,7 @@ export class TaggedDocument extends Disposable {
     this.take(
       stored,
       lines.map((line, i) =>
-        before[i]?.text === line.text && before[i].suggestions.length > 0 ? { ...line, suggestions: before[i].suggestions } : line,
+        before[i]?.text === line.text ? { ...line, ...suggestedIn(before[i]) } : line,
       ),
       lines,
     );
@@ -140,8 +140,9 @@ export class TaggedDocument extends Disposable {
     this.journal.clear();
   }
 
-  suggest(suggestions: ReadonlyMap<number, Spans>): void {
-    this.history.suggest(suggestions);
+  /** Shows what a model suggests in lines, and what it says of the whole of them, instead of what was suggested there. */
+  suggest(suggestions: ReadonlyMap<number, Spans>, guesses?: ReadonlyMap<number, Guess>): void {
+    this.history.suggest(suggestions, guesses);
     this.changed.fire();
   }
 
@@ -253,9 +254,9 @@ export class TaggedDocument extends Disposable {
     }
     const same =
       this.lines.length === this.savedLines.length &&
-      this.lines.every(({ text, spans, label }, i) => {
+      this.lines.every(({ text, spans, label, done }, i) => {
         const saved = this.savedLines[i];
-        return text === saved.text && spans === saved.spans && label === saved.label;
+        return text === saved.text && spans === saved.spans && label === saved.label && done === saved.done;
       });
     if (same) this.journal.clear();
     else void this.reload();
@@ -274,9 +275,9 @@ function textsOf(document: vscode.TextDocument): string[] {
 function differences(now: readonly TaggedLine[], wanted: readonly TaggedLine[]): Map<number, Tags> {
   const different = new Map<number, Tags>();
   if (now.length !== wanted.length) return different;
-  wanted.forEach(({ spans, label }, i) => {
-    if (label !== now[i].label || JSON.stringify(spans) !== JSON.stringify(now[i].spans))
-      different.set(i, label === undefined ? { spans } : { spans, label });
+  wanted.forEach(({ spans, label, done }, i) => {
+    if (label !== now[i].label || done !== now[i].done || JSON.stringify(spans) !== JSON.stringify(now[i].spans))
+      different.set(i, { spans, ...(label !== undefined && { label }), ...(done && { done }) });
   });
   return different;
 }

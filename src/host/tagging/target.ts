@@ -64,12 +64,12 @@ export function selectedSpans({ editor, tagged }: Target, of: (line: number) => 
   return [...found].map(([span, line]) => ({ span, line }));
 }
 
-/** New spans of lines as tags; the lines keep their classes. */
+/** New spans of lines as tags; the lines keep their classes and, without spans, the word that there is nothing to tag. */
 export function tagsOf(tagged: TaggedDocument, spans: ReadonlyMap<number, Spans>): Map<number, Tags> {
   return new Map(
     [...spans].map(([line, list]) => {
-      const { label } = tagged.line(line);
-      return [line, label === undefined ? { spans: list } : { spans: list, label }];
+      const { label, done } = tagged.line(line);
+      return [line, { spans: list, ...(label !== undefined && { label }), ...(done && list.length === 0 && { done }) }];
     }),
   );
 }

@@ -14,6 +14,7 @@ const line = z.object({
   text: z.string(),
   spans: z.array(span),
   label: z.string().optional(),
+  done: z.literal(true).optional(),
   origin: z.int().optional(),
 });
 const record = z.object({ at: z.int(), remove: z.int(), insert: z.array(line) });
@@ -26,14 +27,20 @@ export function writeHeader(head: JournalHeader): string {
 /** A change as a line of the journal; empty where nothing changed that is to be saved (suggestions are not). `origin` tells where in the file a line's document now is. */
 export function writeChange({ at, before, after }: Replacement, origin: (origin: number) => number | undefined): string {
   const sameTexts = before.length === after.length && before.every(({ text }, i) => text === after[i].text);
-  if (sameTexts && before.every(({ spans, label }, i) => spans === after[i].spans && label === after[i].label)) return '';
-  const insert = after.map(({ text, spans, label, origin: from }) => ({
+  if (sameTexts && before.every((line, i) => sameTags(line, after[i]))) return '';
+  const insert = after.map(({ text, spans, label, done, origin: from }) => ({
     text,
     spans,
     label,
+    done,
     origin: from === undefined ? from : origin(from),
   }));
   return `${JSON.stringify({ at, remove: before.length, insert })}\n`;
+}
+
+/** Whether two states of a line are tagged alike, told by the very lists. */
+function sameTags(a: TaggedLine, b: TaggedLine): boolean {
+  return a.spans === b.spans && a.label === b.label && a.done === b.done;
 }
 
 /** What a journal holds, up to where it can be read: its last line may be torn. */
@@ -93,12 +100,13 @@ function redo(lines: TaggedLine[], { at, remove, insert }: JournalRecord): [Tagg
   return [before, after];
 }
 
-function lineOf({ text, spans, label, origin }: JournalRecord['insert'][number]): TaggedLine {
+function lineOf({ text, spans, label, done, origin }: JournalRecord['insert'][number]): TaggedLine {
   return {
     text,
     spans: spans,
     suggestions: [],
     ...(label !== undefined && { label }),
+    ...(done && { done }),
     ...(origin !== undefined && { origin }),
   };
 }
@@ -110,7 +118,8 @@ export function salvage(now: readonly TaggedLine[], changes: readonly JournalRec
   return now.map((known) => {
     const saved = latest.get(known.text);
     if (!saved) return known;
-    return { ...without(known, 'label'), spans: saved.spans, ...(saved.label !== undefined && { label: saved.label }) };
+    const { spans, label, done } = saved;
+    return { ...without(without(known, 'label'), 'done'), spans, ...(label !== undefined && { label }), ...(done && { done }) };
   });
 }
 

@@ -1,5 +1,5 @@
 import { Fingerprint } from './fingerprint';
-import { editLines, isTagged, type LineEdit, type TaggedLine } from './tagged-line';
+import { editLines, type Guess, isTagged, type LineEdit, type TaggedLine } from './tagged-line';
 import { type Spans } from './span-model';
 import { without } from './without';
 
@@ -22,6 +22,8 @@ export interface Replacement {
 export interface Tags {
   readonly spans: Spans;
   readonly label?: string;
+  /** There is nothing to tag. */
+  readonly done?: true;
 }
 
 interface TagStep {
@@ -97,8 +99,11 @@ export class SpanHistory {
   }
 
   /** Changes what models suggest; no step of undo. */
-  suggest(suggestions: ReadonlyMap<number, Spans>): void {
-    for (const [line, list] of suggestions) this.put(line, 1, [{ ...this.all[line], suggestions: list }]);
+  suggest(suggestions: ReadonlyMap<number, Spans>, guesses: ReadonlyMap<number, Guess> = new Map()): void {
+    for (const [line, list] of suggestions) {
+      const guess = guesses.get(line);
+      this.put(line, 1, [{ ...without(this.all[line], 'guess'), suggestions: list, ...(guess && { guess }) }]);
+    }
   }
 
   /** Follows the replacements of one change of the document, in the order in which the editor lists them (last place first). */
@@ -147,8 +152,9 @@ export class SpanHistory {
   }
 
   private setTags(tags: ReadonlyMap<number, Tags>): void {
-    for (const [at, { spans, label }] of tags) {
-      this.put(at, 1, [{ ...without(this.all[at], 'label'), spans, ...(label !== undefined && { label }) }]);
+    for (const [at, { spans, label, done }] of tags) {
+      const bare = without(without(this.all[at], 'label'), 'done');
+      this.put(at, 1, [{ ...bare, spans, ...(label !== undefined && { label }), ...(done && { done }) }]);
     }
   }
 

@@ -1,5 +1,15 @@
 import { bordersFit, mended, shiftSpans, type Spans, type TaggedSpan } from './span-model';
 
+/** What a model says of a whole line. */
+export interface Guess {
+  /** Name of the run. */
+  readonly run: string;
+  /** How sure it is of all that it says of the line, 0 to 1. */
+  readonly confidence: number;
+  /** The class that it gives the line. */
+  readonly label?: string;
+}
+
 /** A line of a text with what is known of it. Never changed in place. */
 export interface TaggedLine {
   readonly text: string;
@@ -8,6 +18,9 @@ export interface TaggedLine {
   readonly suggestions: Spans;
   /** Class of the whole line. */
   readonly label?: string;
+  /** A person has looked at it and there is nothing to tag. */
+  readonly done?: true;
+  readonly guess?: Guess;
   /** Index of the document in its file that this line stands for; absent: a new one. */
   readonly origin?: number;
 }
@@ -27,13 +40,23 @@ export function plainLine(text: string): TaggedLine {
 
 /** Whether a person or a file has said something of the line. */
 export function isTagged(line: TaggedLine): boolean {
-  return line.spans.length > 0 || line.label !== undefined;
+  return line.spans.length > 0 || line.label !== undefined || line.done === true;
 }
 
 /** Suggestions that lie over no span. */
 export function openSuggestions({ spans, suggestions }: TaggedLine): Spans {
   if (spans.length === 0 || suggestions.length === 0) return suggestions;
   return suggestions.filter((one) => !spans.some((span) => span.start < one.end && one.start < span.end));
+}
+
+/** The class that a model gives a line which has none. */
+export function openClass({ label, guess }: TaggedLine): string | undefined {
+  return label === undefined ? guess?.label : undefined;
+}
+
+/** What a model says of a line, to be carried over to another state of it. */
+export function suggestedIn({ suggestions, guess }: TaggedLine): Pick<TaggedLine, 'suggestions' | 'guess'> {
+  return guess ? { suggestions, guess } : { suggestions };
 }
 
 /**
@@ -91,12 +114,13 @@ function cut(text: string, spans: Spans, suggestions: Spans, old: readonly Tagge
     const heir = heirs[index];
     const made: TaggedLine = { text: line, spans: own.taken, suggestions: guessed.taken };
     if (!heir) return made;
-    const { label, origin } = heir;
+    const { label, origin, done } = heir;
     return {
       ...made,
       spans: fitted(own.taken, line, heir),
       ...(label !== undefined && { label }),
       ...(origin !== undefined && { origin }),
+      ...(done && line === heir.text && { done }),
     };
   });
 }

@@ -1,5 +1,5 @@
 import { type TaggedSpan } from './span-model';
-import { isTagged, openSuggestions, type TaggedLine } from './tagged-line';
+import { isTagged, openClass, openSuggestions, type TaggedLine } from './tagged-line';
 import { type Replacement } from './span-history';
 
 export interface LabelCount {
@@ -12,8 +12,9 @@ export interface LabelCount {
 export class Tally {
   /** Lines that hold a text. */
   texts = 0;
-  /** Of these, lines with a span or a class. */
+  /** Of these, lines with a span or a class, or where a person saw that there is none. */
   tagged = 0;
+  /** Spans and classes that a model suggests and nobody has taken. */
   suggestions = 0;
   /** Spans that an edit broke. */
   broken = 0;
@@ -33,7 +34,7 @@ export class Tally {
   private add(line: TaggedLine, by: 1 | -1): void {
     if (line.text !== '') this.texts += by;
     if (isTagged(line)) this.tagged += by;
-    this.suggestions += by * openSuggestions(line).length;
+    this.suggestions += by * (openSuggestions(line).length + (openClass(line) === undefined ? 0 : 1));
     if (line.label !== undefined) count(this.classes, line.label, by);
     for (const span of line.spans) {
       if (span.broken !== undefined) this.broken += by;

@@ -45,7 +45,7 @@ export interface SidecarContent {
   readonly unreadable: readonly number[];
 }
 
-/** The sidecar's text: a line for each line that has a span or a class, then the orphans. */
+/** The sidecar's text: a line for each line that has a span or a class or was seen to have none, then the orphans. */
 export function writeSidecar(lines: readonly TaggedLine[], orphans: readonly string[] = []): string {
   const written: string[] = [];
   lines.forEach((line, index) => {
@@ -94,7 +94,9 @@ export function readSidecar(sidecar: string, texts: readonly string[]): SidecarC
       return;
     }
     taken.add(line);
-    lines[line] = { ...lines[line], spans: spansOf(entry), ...(entry.cats?.[0] !== undefined && { label: entry.cats[0] }) };
+    const [label] = entry.cats ?? [];
+    const empty = entry.label.length === 0 && label === undefined;
+    lines[line] = { ...lines[line], spans: spansOf(entry), ...(label !== undefined && { label }), ...(empty && { done: true }) };
   });
   return { lines, orphans, unreadable };
 }
