@@ -1,0 +1,46 @@
+import { formats, type Document, type Format } from '../../src/data';
+import { readSidecar, writeSidecar } from '../../src/host/tagging/stores/sidecar';
+import type { TaggedLine } from '../../src/host/tagging/spans/tagged-line';
+import { edited } from './corpus';
+
+/** A form of annotated text as the editor uses it: texts of files in, texts of files out. */
+export interface Form {
+  readonly name: string;
+  write(documents: readonly Document[]): string[];
+  /** Reads the files; the answer writes them back with some documents changed. */
+  read(texts: readonly string[]): (isChanged: (index: number) => boolean) => readonly string[];
+}
+
+function formOf(format: Format): Form {
+  return {
+    name: format.name,
+    write: (documents) => format.writeFiles(documents, {}).files.map(({ text }) => text),
+    read: (texts) => {
+      const { documents } = format.readFiles(texts);
+      return (isChanged) => {
+        const after = documents.map((document, i) => (isChanged(i) ? edited(document, i) : document));
+        return format.updateFiles(texts, after).files.map(({ text }) => text);
+      };
+    },
+  };
+}
+
+/** A plain text with its spans beside it; the sidecar is always written as a whole. */
+const sidecar: Form = {
+  name: 'sidecar',
+  write: (documents) => {
+    const lines = documents.map(({ text, spans, label }): TaggedLine => ({ text, spans, suggestions: [], label }));
+    return [documents.map(({ text }) => `${text}\n`).join(''), writeSidecar(lines)];
+  },
+  read: ([text, tags]) => {
+    const { lines } = readSidecar(tags, text.split('\n'));
+    return (isChanged) => {
+      const after = lines.map((line, i) =>
+        isChanged(i) ? { ...line, spans: line.spans.map((span) => ({ ...span, label: 'destination' })) } : line,
+      );
+      return [text, writeSidecar(after)];
+    };
+  },
+};
+
+export const forms: readonly Form[] = [sidecar, ...formats.map(formOf)];
