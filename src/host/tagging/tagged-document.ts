@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { Disposable } from '../disposable';
+import { caughtUp } from './caught-up';
 import { alignLines } from './spans/align-lines';
 import { type AnnotationStore, type StoredLines } from './stores/annotation-store';
 import { type Journal } from './journal';
 import { replay, salvage } from './spans/journal-log';
 import { select } from './move-cursor';
+import { differences, SavedLines, sameTexts } from './spans/saved-lines';
 import { type Mark, type Replacement, SpanHistory, type Tags } from './spans/span-history';
 import { type Piece, type Spans } from './spans/span-model';
 import { type Guess, type LineEdit, suggestedIn, type TaggedLine } from './spans/tagged-line';
@@ -17,17 +19,17 @@ export class TaggedDocument extends Disposable {
   readonly onDidChange = this.changed.event;
   private readonly history: SpanHistory;
   private counts = new Tally([]);
-  /** Lines as the file has them. */
-  private savedLines: readonly TaggedLine[] = [];
-  private savedHash = '';
-  private savedCount = 0;
-  /** Where documents of the file stand since it was saved; undefined: where they were when it was read. */
-  private moved: Map<number, number> | undefined;
+  private saved = new SavedLines();
+  /** Lines when the editor began to save; what is typed while it does is not in the file. */
+  private atSave: readonly TaggedLine[] | undefined;
+  /** Counts what the editor told of the text being saved or not, so that only the last of it is answered. */
+  private told = 0;
+  /** Saves take place one after another. */
+  private writing: Promise<void> = Promise.resolve();
   /** Tags of an earlier session that ended before the text was touched; they wait for an editor, to be a step of its undo. */
   private restorable: Map<number, Tags> | undefined;
   private loaded = false;
   private dirty = false;
-  private saving = false;
 
   private constructor(
     readonly document: vscode.TextDocument,
@@ -43,7 +45,7 @@ export class TaggedDocument extends Disposable {
     );
     this.register(
       vscode.workspace.onWillSaveTextDocument((event) => {
-        if (event.document === document) this.saving = true;
+        if (event.document === document) this.atSave = [...this.lines];
       }),
     );
   }
@@ -54,7 +56,7 @@ export class TaggedDocument extends Disposable {
     // What was typed meanwhile is part of what is loaded.
     const texts = textsOf(document);
     const aligned = alignLines(stored.lines, texts).lines;
-    tagged.take(stored, aligned, document.isDirty ? undefined : aligned);
+    tagged.take(stored, aligned, document.isDirty ? stored.lines : aligned);
     if (left) {
       const { header, changes } = left;
       const same = header.hash === stored.hash && header.count === stored.lines.length;
@@ -81,7 +83,7 @@ export class TaggedDocument extends Disposable {
 
   /** Hash of the file as it was last read or written. */
   get hash(): string {
-    return this.savedHash;
+    return this.saved.hash;
   }
 
   /** Problems of the file when it was last read. */
@@ -95,49 +97,55 @@ export class TaggedDocument extends Disposable {
     return new vscode.Range(line, start, line, end);
   }
 
-  /** Reads the file again; changes that are not saved are lost. */
+  /** Reads the file again; changes that are not saved are lost, but for those that are made while it is read. */
   async reload(): Promise<void> {
+    const before = [...this.lines];
     const stored = await this.store.read();
+    const newer = differences(before, this.lines);
     const { lines } = alignLines(stored.lines, textsOf(this.document));
-    const before = this.lines;
+    const known = this.lines;
     this.take(
       stored,
       lines.map((line, i) =>
-        before[i]?.text === line.text ? { ...line, ...suggestedIn(before[i]) } : line,
+        known[i]?.text === line.text ? { ...line, ...suggestedIn(known[i]) } : line,
       ),
       lines,
     );
     this.journal.clear();
+    if (newer.size > 0) this.restorable = newer;
     this.changed.fire();
   }
 
   /** Reads the file again if it no longer holds what it did, and nothing waits to be saved. */
   async refresh(): Promise<void> {
-    if (this.document.isDirty || (await this.store.read()).hash === this.savedHash) return;
+    if (this.document.isDirty || (await this.store.read()).hash === this.saved.hash) return;
     await this.reload();
   }
 
-  /** The editor has saved the text. */
-  async didSave(): Promise<void> {
-    this.saving = false;
-    await this.store.saved(this.lines);
-    if (this.document.uri.scheme === 'file') this.wrote((await this.store.read()).hash);
+  /** The editor has just saved the text; tags that lie beside it are saved now. */
+  didSave(): Promise<void> {
+    this.told++;
+    if (this.document.uri.scheme !== 'file') return Promise.resolve();
+    const now = [...this.lines];
+    const atSave = this.document.isDirty ? this.atSave : undefined;
+    this.atSave = undefined;
+    const job = this.writing.then(() => this.writeBeside(now, atSave));
+    this.writing = job.catch(() => undefined);
+    return job;
   }
 
-  /** The file now holds the lines at hand. */
-  wrote(hash: string): void {
-    this.savedLines = [...this.lines];
-    this.savedHash = hash;
-    this.moved = new Map();
-    const plain = this.document.uri.scheme === 'file';
-    let count = 0;
-    for (const { origin, text } of this.lines) {
-      if (plain ? text.trim() === '' : text === '') continue;
-      if (origin !== undefined && !this.moved.has(origin)) this.moved.set(origin, count);
-      count++;
-    }
-    this.savedCount = plain ? this.lines.length : count;
-    this.journal.clear();
+  /** `atSave`: lines when the save began, where the text was changed again since; what the file holds tells which of the two were saved. */
+  private async writeBeside(now: readonly TaggedLine[], atSave: readonly TaggedLine[] | undefined): Promise<void> {
+    const lines = atSave && sameTexts((await this.store.read()).lines, atSave) ? atSave : now;
+    await this.store.saved(lines);
+    this.wrote((await this.store.read()).hash, lines);
+  }
+
+  /** The file now holds these lines, which were those at hand when the editor saved them. */
+  wrote(hash: string, lines: readonly TaggedLine[]): void {
+    this.saved = SavedLines.written(lines, hash, this.document.uri.scheme === 'file');
+    if (this.saved.holds(this.lines)) this.journal.clear();
+    else this.rewriteJournal(lines);
   }
 
   /** Shows what a model suggests in lines, and what it says of the whole of them, instead of what was suggested there. */
@@ -187,15 +195,12 @@ export class TaggedDocument extends Disposable {
     return line === 0 ? undefined : { line: line - 1, character: this.lines[line - 1].text.length, text: '\n' };
   }
 
-  private take(stored: StoredLines, lines: readonly TaggedLine[], saved: readonly TaggedLine[] | undefined): void {
+  private take(stored: StoredLines, lines: readonly TaggedLine[], saved: readonly TaggedLine[]): void {
     this.store.adopted();
     this.history.reset(lines);
     this.counts = new Tally(lines);
-    this.savedLines = saved ?? stored.lines;
-    this.savedHash = stored.hash;
-    this.savedCount = stored.lines.length;
+    this.saved = new SavedLines(saved, stored.hash, stored.lines.length);
     this.problems = stored.problems;
-    this.moved = undefined;
     this.loaded = true;
     this.dirty = this.document.isDirty;
   }
@@ -206,8 +211,11 @@ export class TaggedDocument extends Disposable {
   }
 
   private keep(replacement: Replacement): void {
-    const head = () => ({ hash: this.savedHash, count: this.savedCount });
-    this.journal.add(replacement, head, (origin) => (this.moved ? this.moved.get(origin) : origin));
+    this.journal.add(
+      replacement,
+      () => this.saved,
+      (origin) => this.saved.originOf(origin),
+    );
   }
 
   /** The journal goes on from what the file holds. */
@@ -216,50 +224,30 @@ export class TaggedDocument extends Disposable {
     this.keep({ at: 0, before: base, after: this.lines });
   }
 
-  private follow(event: vscode.TextDocumentChangeEvent): void {
+  private follow({ contentChanges, reason }: vscode.TextDocumentChangeEvent): void {
     const { isDirty } = this.document;
-    if (event.contentChanges.length > 0) {
-      const reason =
-        event.reason === vscode.TextDocumentChangeReason.Undo
-          ? 'undo'
-          : event.reason === vscode.TextDocumentChangeReason.Redo
-            ? 'redo'
-            : 'edit';
-      this.history.apply(event.contentChanges.map(editOf), reason);
-      if (reason === 'edit' && !isDirty && !this.dirty) this.lookLater();
+    const wasDirty = this.dirty;
+    this.dirty = isDirty;
+    if (contentChanges.length > 0) {
+      const { Undo, Redo } = vscode.TextDocumentChangeReason;
+      this.history.apply(contentChanges.map(editOf), reason === Undo ? 'undo' : reason === Redo ? 'redo' : 'edit');
       this.changed.fire();
     }
-    if (this.dirty && !isDirty) this.becameClean();
-    this.dirty = isDirty;
+    if (isDirty) this.told++;
+    else if (wasDirty) void this.settle(false);
+    else if (contentChanges.length > 0 && reason === undefined) void this.settle(true);
   }
 
-  /** An edit that leaves a text clean is what another program wrote and the editor took over; but a typed one is told before the editor says that the text is dirty. */
-  private lookLater(): void {
-    const { savedLines } = this;
-    setTimeout(() => {
-      if (!this.document.isDirty && !this.document.isClosed && this.savedLines === savedLines) void this.reload();
-    }, 300);
-  }
-
-  /** The text is as the file has it: by a save, by Undo, or because the user threw the changes away; only then tags are read again. */
-  private becameClean(): void {
-    if (this.saving) {
-      // A save that fails says nothing, so what follows it is looked at a little later.
-      setTimeout(() => {
-        if (!this.saving || this.document.isDirty || this.document.isClosed) return;
-        this.saving = false;
-        this.becameClean();
-      }, 2000);
-      return;
-    }
-    const same =
-      this.lines.length === this.savedLines.length &&
-      this.lines.every(({ text, spans, label, done }, i) => {
-        const saved = this.savedLines[i];
-        return text === saved.text && spans === saved.spans && label === saved.label && done === saved.done;
-      });
-    if (same) this.journal.clear();
-    else void this.reload();
+  /**
+   * The text is as its file: by Undo, by a save, because the user threw the changes away, or because another program wrote the file and the editor took that over (`taken`).
+   * In the last two cases tags are read again. A typed letter looks like the last case at first: that the text is unsaved is told after it.
+   */
+  private async settle(taken: boolean): Promise<void> {
+    const told = ++this.told;
+    await caughtUp();
+    if (told !== this.told || this.document.isDirty || this.document.isClosed) return;
+    if (taken || !this.saved.holds(this.lines)) await this.reload();
+    else this.journal.clear();
   }
 }
 
@@ -270,14 +258,4 @@ function editOf({ range: { start, end }, text }: vscode.TextDocumentContentChang
 
 function textsOf(document: vscode.TextDocument): string[] {
   return document.getText().split(/\r\n|\n|\r/);
-}
-
-function differences(now: readonly TaggedLine[], wanted: readonly TaggedLine[]): Map<number, Tags> {
-  const different = new Map<number, Tags>();
-  if (now.length !== wanted.length) return different;
-  wanted.forEach(({ spans, label, done }, i) => {
-    if (label !== now[i].label || done !== now[i].done || JSON.stringify(spans) !== JSON.stringify(now[i].spans))
-      different.set(i, { spans, ...(label !== undefined && { label }), ...(done && { done }) });
-  });
-  return different;
 }

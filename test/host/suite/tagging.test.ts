@@ -85,6 +85,19 @@ describe('tagging in the editor', () => {
     expect(line.label.map(([, , label]) => label)).to.deep.equal(['destination', 'day']);
   });
 
+  it('a label that is undone at once can still be redone later', async () => {
+    const { name, editor } = await fresh('fly to Lima\n');
+    select(editor, [0, 7, 0, 11]);
+    await run('unroll.addLabel', { label: 'destination' });
+    await run('undo');
+    expect(editor.document.isDirty).to.equal(false);
+    // Nothing may happen to the tags in this time.
+    await settle(600);
+    await run('redo');
+    const [line] = await save(editor, name);
+    expect(line.label).to.deep.equal([[7, 11, 'destination']]);
+  });
+
   it('with several cursors each word gets the label, and one Undo takes all back', async () => {
     const { name, editor } = await fresh('fly to Lima\n我要去台北\n');
     select(editor, [0, 8, 0, 8], [1, 4, 1, 4]);

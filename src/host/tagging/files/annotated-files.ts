@@ -17,7 +17,8 @@ export interface OpenText {
   readonly lines: readonly TaggedLine[];
   /** What the file held when it was last read or written. */
   readonly hash: string;
-  wrote(result: WrittenData): void;
+  /** `lines`: those that were at hand when the editor saved them. */
+  wrote(result: WrittenData, lines: readonly TaggedLine[]): void;
 }
 
 interface Version {
@@ -95,8 +96,10 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
   }
 
   async writeFile(uri: vscode.Uri, bytes: Uint8Array, options: { readonly create: boolean; readonly overwrite: boolean }): Promise<void> {
+    const found = this.openText(uri);
+    // What is typed while the file is written is not written.
+    const open = found && { ...found, lines: [...found.lines] };
     const there = await stat(uri.fsPath).catch(() => undefined);
-    const open = this.openText(uri);
     if (!there && !open) {
       if (!options.create) throw vscode.FileSystemError.FileNotFound(uri);
       // "Save As" makes an empty file first, and fills it then.
@@ -112,7 +115,7 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
           .replace(/^\uFEFF/, ''),
         open,
       );
-      open?.wrote(result);
+      open?.wrote(result, open.lines);
       this.latest.delete(uri.toString());
     } catch (error) {
       throw vscode.FileSystemError.Unavailable(messageOf(error));

@@ -70,15 +70,15 @@ export class DataStore implements AnnotationStore {
 /** What the file side needs to know of an open text. */
 export function openTextOf(
   store: DataStore,
-  tagged: { readonly lines: OpenText['lines']; readonly hash: string; wrote(hash: string): void },
+  tagged: { readonly lines: OpenText['lines']; readonly hash: string; wrote(hash: string, lines: OpenText['lines']): void },
   tell: (problems: readonly Problem[]) => void,
 ): OpenText {
   return {
     content: store.content,
     lines: tagged.lines,
     hash: tagged.hash,
-    wrote: ({ hash, problems }: WrittenData) => {
-      tagged.wrote(hash);
+    wrote: ({ hash, problems }: WrittenData, lines: OpenText['lines']) => {
+      tagged.wrote(hash, lines);
       tell(problems);
     },
   };

@@ -56,8 +56,8 @@ export class SidecarStore implements AnnotationStore {
   async saved(lines: readonly TaggedLine[]): Promise<void> {
     const sidecar = writeSidecar(lines, this.orphans);
     if (sidecar === this.stored) return;
-    this.stored = sidecar;
     if (sidecar === '') await rm(this.file, { force: true });
     else await writeAtomic(this.file, [sidecar]);
+    this.stored = sidecar;
   }
 }
