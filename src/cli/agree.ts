@@ -1,22 +1,21 @@
+import { readFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
-import {
-  formatOf,
-  formatOfName,
-  formats,
-  formatProblem,
-  type Document,
-  type FormatName,
-  readDocuments,
-  tagsOf,
-  tokenize,
-  writeDocuments,
-} from '../data';
+import { formats, formatProblem, type Document, type FormatName, tagsOf, tokenize } from '../data';
 import { sliceCodePoints } from '../data/code-points';
 import { tagLabel, type Span } from '../data/document';
-import { findDifferences, mergeByChoices, pairDocuments, type Difference, type DocumentPair } from '../data/differences';
+import type { Difference, DocumentPair } from '../data/differences';
+import { compareFiles, type Comparison, mergeFiles } from '../data/merge';
 import type { Tokenizer } from '../data/tokenize';
-import { agreement, type Agreement } from '../engine/metrics';
-import { action } from './command';
+import { agreement, cohenKappa, type Agreement } from '../engine/metrics';
+import {
+  type AgreementPlace,
+  type AgreementReport,
+  type Choices,
+  type DifferenceReport,
+  type LoneReport,
+  mergeChoices,
+} from '../protocol/agreement';
+import { action, UsageError } from './command';
 import { exitCodes } from './exit-codes';
 import { digits, grouped, percent, type Output } from './output';
 
@@ -25,6 +24,7 @@ interface Options {
   readonly tokenizer: Tokenizer;
   readonly merge?: string;
   readonly prefer: 'a' | 'b';
+  readonly choices?: string;
 }
 
 export function agreeCommand(): Command {
@@ -36,55 +36,114 @@ export function agreeCommand(): Command {
     .addOption(
       new Option('--tokenizer <name>', 'how text without tokens is cut').choices(['whitespace', 'words', 'characters']).default('words'),
     )
-    .option('--merge <out>', 'write one version; where the two differ, that of --prefer')
-    .addOption(new Option('--prefer <annotator>', 'whose version is taken').choices(['a', 'b']).default('a'));
+    .option(
+      '--merge <out>',
+      "write one version, in the first file's form where the name may be one; where the two differ, that of --prefer",
+    )
+    .addOption(new Option('--prefer <annotator>', 'whose version is taken').choices(['a', 'b']).default('a'))
+    .option(
+      '--choices <file>',
+      'JSON of choices by the keys that --json tells: {"<key>": "a", "b" or "neither"}; the rest is as --prefer says',
+    );
   return command.action(action(() => command, agree));
 }
 
-async function agree(output: Output, fileA: string, fileB: string, options: Options): Promise<number> {
-  const read = async (path: string): Promise<readonly Document[]> => {
-    const { documents, problems } = await readDocuments(path, { format: options.format ?? 'auto' });
-    for (const problem of problems) output.note(formatProblem(problem));
-    return documents;
-  };
-  const { pairs, onlyA, onlyB } = pairDocuments(await read(fileA), await read(fileB));
-  const measured = measure(pairs, options.tokenizer);
-  const differences = findDifferences(pairs);
-  output.object({ type: 'agreement', documents: pairs.length, onlyA: onlyA.length, onlyB: onlyB.length, ...measured });
-  for (const difference of differences) {
-    const { a, b } = pairs[difference.pair];
-    output.object({ type: 'difference', ...difference, sourceA: a.source, sourceB: b.source });
-    output.line(shownDifference(difference, pairs[difference.pair]));
-  }
+async function agree(output: Output, a: string, b: string, options: Options): Promise<number> {
+  const { format, tokenizer, merge, prefer } = options;
+  const choices = await readChoices(options);
+  const comparison = await compareFiles(a, b, format);
+  for (const problem of comparison.problems) output.note(formatProblem(problem));
+  const { pairs, onlyA, onlyB, differences } = comparison;
+  const measured = measure(pairs, tokenizer);
+  const counts = { documents: pairs.length, onlyA: onlyA.length, onlyB: onlyB.length };
+  const classes = measureClasses(pairs);
+  output.object({ type: 'agreement', ...counts, ...measured, ...(classes && { classes }) } satisfies AgreementReport);
+  if (output.json) for (const line of reports(comparison)) output.object(line);
+  for (const difference of differences) output.line(shownDifference(difference, pairs[difference.pair]));
   show(output, measured, pairs.length, differences.length);
-  for (const [file, list] of [
-    [fileA, onlyA],
-    [fileB, onlyB],
-  ] as const)
-    if (list.length > 0) output.note(`${grouped(list.length)} texts stand in ${file} alone, the first at line ${list[0].source.line}.`);
-  if (options.merge !== undefined) {
-    const merged = mergeByChoices(pairs, differences, () => options.prefer);
-    const problems = await writeDocuments(
-      options.merge,
-      (formatOfName(options.merge) ?? (await formatOf(fileA, options.format))).name,
-      merged,
-    );
+  if (classes) output.line(`Cohen's kappa, of the classes of ${grouped(classes.documents)} documents: ${digits(classes.kappa)}.`);
+  showLone(output, a, onlyA);
+  showLone(output, b, onlyB);
+  if (merge !== undefined) {
+    const { documents, problems } = await mergeFiles({ a, b, out: merge, format, choose: (key) => choices[key] ?? prefer });
     for (const problem of problems) output.note(formatProblem(problem));
-    output.line(`${grouped(merged.length)} documents written to ${options.merge}.`);
+    output.object({ type: 'merged', file: merge, documents });
+    output.line(`${grouped(documents)} documents written to ${merge}.`);
   }
   return exitCodes.ok;
 }
 
+/** @throws UsageError */
+async function readChoices({ choices, merge }: Options): Promise<Choices> {
+  if (choices === undefined) return {};
+  if (merge === undefined) throw new UsageError('--choices says what --merge is to write. Give both, or none.');
+  try {
+    return mergeChoices.parse(JSON.parse(await readFile(choices, 'utf8')));
+  } catch {
+    throw new UsageError(
+      `${choices}: This is no file of choices. Write {"<key>": "a", "b" or "neither", ...}, with the keys of "unroll agree --json".`,
+    );
+  }
+}
+
 /** Both versions on the first one's tokens. */
 function measure(pairs: readonly DocumentPair[], tokenizer: Tokenizer): Agreement {
-  const tags = (document: Document, { a }: DocumentPair): string[] => tagsOf(tokenize(a, tokenizer), document.spans, 'BIO');
-  return agreement(
-    pairs.map((pair) => tags(pair.a, pair)),
-    pairs.map((pair) => tags(pair.b, pair)),
-  );
+  const [first, second]: [string[][], string[][]] = [[], []];
+  for (const { a, b } of pairs) {
+    const tokens = tokenize(a, tokenizer);
+    first.push(tagsOf(tokens, a.spans, 'BIO'));
+    second.push(tagsOf(tokens, b.spans, 'BIO'));
+  }
+  return agreement(first, second);
+}
+
+/** Of the texts to which both gave a class; undefined where there are none. */
+function measureClasses(pairs: readonly DocumentPair[]): { documents: number; kappa: number } | undefined {
+  const both = pairs.filter(({ a, b }) => a.label !== undefined && b.label !== undefined);
+  const labels = (of: 'a' | 'b'): string[] => both.map((pair) => pair[of].label ?? '');
+  return both.length === 0 ? undefined : { documents: both.length, kappa: cohenKappa(labels('a'), labels('b')) };
+}
+
+/** Each difference, then each text that has no partner, for machines. */
+function reports({ pairs, onlyA, onlyB, differences, keys }: Comparison): (DifferenceReport | LoneReport)[] {
+  const placeA = placesOf([...pairs.map(({ a }) => a), ...onlyA]);
+  const placeB = placesOf([...pairs.map(({ b }) => b), ...onlyB]);
+  const lone = (side: 'a' | 'b', list: readonly Document[], placeOf: (document: Document) => AgreementPlace): LoneReport[] =>
+    list.map((document) => ({ type: 'lone', side, text: document.text, place: placeOf(document) }));
+  return [
+    ...differences.map(({ pair, ...difference }, i): DifferenceReport => {
+      const { a, b } = pairs[pair];
+      const classes = { ...(a.label !== undefined && { classA: a.label }), ...(b.label !== undefined && { classB: b.label }) };
+      return {
+        type: 'difference',
+        key: keys[i],
+        text: a.text,
+        ...difference,
+        ...(difference.kind === 'class' && classes),
+        placeA: placeA(a),
+        placeB: placeB(b),
+      };
+    }),
+    ...lone('a', onlyA, placeA),
+    ...lone('b', onlyB, placeB),
+  ];
+}
+
+/** Numbers the documents of each file. */
+function placesOf(documents: readonly Document[]): (document: Document) => AgreementPlace {
+  const counts = new Map<string, number>();
+  const places = new Map<Document, AgreementPlace>();
+  for (const document of [...documents].sort((one, other) => one.source.line - other.source.line)) {
+    const { file, line } = document.source;
+    const index = counts.get(file) ?? 0;
+    counts.set(file, index + 1);
+    places.set(document, { file, line, index });
+  }
+  return (document) => places.get(document) ?? { ...document.source, index: 0 };
 }
 
 function show(output: Output, { tokens, observed, kappa, kappaOfTagged, alpha, spans }: Agreement, documents: number, count: number): void {
+  const isAverage = ({ label }: { label: string }): boolean => label.endsWith(' avg');
   const micro = spans.find(({ label }) => label === 'micro avg');
   output.line(`${grouped(documents)} documents, ${grouped(tokens)} tokens, ${grouped(count)} differences.`);
   output.table(
@@ -95,8 +154,13 @@ function show(output: Output, { tokens, observed, kappa, kappaOfTagged, alpha, s
       ["Cohen's kappa, of tokens that either tagged", digits(kappaOfTagged)],
       ["Krippendorff's alpha, nominal, by token", digits(alpha)],
       ['span F1 (seqeval, default)', `${percent(micro?.f1 ?? 0)} %`],
+      ...spans.filter((row) => !isAverage(row)).map(({ label, f1 }) => [`  ${label}`, `${percent(f1)} %`]),
     ],
   );
+}
+
+function showLone(output: Output, file: string, list: readonly Document[]): void {
+  if (list.length > 0) output.note(`${grouped(list.length)} texts stand in ${file} alone, the first at line ${list[0].source.line}.`);
 }
 
 function shownDifference({ kind, a, b }: Difference, pair: DocumentPair): string {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Document, Span } from './document';
 
 /** Two annotators' versions of one text. */
@@ -34,7 +35,11 @@ export interface Difference {
 /** Puts documents of the same text together, in the order of the first file, wherever they stand. */
 export function pairDocuments(a: readonly Document[], b: readonly Document[]): PairedDocuments {
   const waiting = new Map<string, Document[]>();
-  for (const document of b) waiting.set(document.text, [...(waiting.get(document.text) ?? []), document]);
+  for (const document of b) {
+    const list = waiting.get(document.text);
+    if (list) list.push(document);
+    else waiting.set(document.text, [document]);
+  }
   const pairs: DocumentPair[] = [];
   const onlyA: Document[] = [];
   for (const document of a) {
@@ -46,8 +51,11 @@ export function pairDocuments(a: readonly Document[], b: readonly Document[]): P
   return { pairs, onlyA, onlyB: b.filter((document) => left.has(document)) };
 }
 
-/** All differences of all pairs, in the order of the text. */
-export function findDifferences(pairs: readonly DocumentPair[]): Difference[] {
+/**
+ * All differences of all pairs, in the order of the text.
+ * @param options.classes whether classes count: not where one of the files has none at all
+ */
+export function findDifferences(pairs: readonly DocumentPair[], { classes = true }: { readonly classes?: boolean } = {}): Difference[] {
   return pairs.flatMap(({ a, b }, pair) => {
     const same = (one: Span, other: Span): boolean => samePlace(one, other) && sameName(one, other);
     const left = new Set(a.spans.filter((span) => !b.spans.some((other) => same(span, other))));
@@ -67,7 +75,7 @@ export function findDifferences(pairs: readonly DocumentPair[]): Difference[] {
     pairUp('boundary', (one, other) => sameName(one, other) && one.start < other.end && other.start < one.end);
     for (const one of left) found.push({ kind: 'onlyA', pair, a: one, start: one.start, end: one.end });
     for (const other of right) found.push({ kind: 'onlyB', pair, b: other, start: other.start, end: other.end });
-    if (a.label !== b.label) found.push({ kind: 'class', pair, start: 0, end: [...a.text].length });
+    if (classes && a.label !== b.label) found.push({ kind: 'class', pair, start: 0, end: [...a.text].length });
     return found.sort((one, other) => one.start - other.start || one.end - other.end);
   });
 }
@@ -80,25 +88,45 @@ function sameName(a: Span, b: Span): boolean {
   return a.label === b.label && a.role === b.role;
 }
 
-/** Whose version is right; neither: of spans, there is none. */
+/**
+ * A short name for each difference, which stays as long as the text and both versions of the place do, wherever the text moves in
+ * its file; what is chosen is kept under it.
+ */
+export function differenceKeys(pairs: readonly DocumentPair[], differences: readonly Difference[]): string[] {
+  const seen = new Map<string, number>();
+  const shown = (span: Span | undefined): unknown => span && [span.start, span.end, span.label, span.role];
+  return differences.map(({ kind, pair, a, b }) => {
+    const { text, label } = pairs[pair].a;
+    const what = JSON.stringify([text, kind, shown(a), shown(b), ...(kind === 'class' ? [label, pairs[pair].b.label] : [])]);
+    // A text may stand in a file more than once.
+    const times = seen.get(what) ?? 0;
+    seen.set(what, times + 1);
+    return createHash('sha256').update(`${times} ${what}`).digest('base64url').slice(0, 12);
+  });
+}
+
+/** Whose version is right; neither: there is no span, no class. */
 export type Choice = 'a' | 'b' | 'neither';
 
 /** One version of all pairs: what both have, and of each difference what was chosen. Everything else is as in the first file. */
 export function mergeByChoices(
   pairs: readonly DocumentPair[],
   differences: readonly Difference[],
-  choose: (difference: Difference) => Choice,
+  choose: (difference: Difference, index: number) => Choice,
 ): Document[] {
-  const byPair = new Map<number, Difference[]>();
-  for (const difference of differences) byPair.set(difference.pair, [...(byPair.get(difference.pair) ?? []), difference]);
+  const byPair = new Map<number, { difference: Difference; choice: Choice }[]>();
+  differences.forEach((difference, index) => {
+    const list = byPair.get(difference.pair) ?? [];
+    list.push({ difference, choice: choose(difference, index) });
+    byPair.set(difference.pair, list);
+  });
   return pairs.map(({ a, b }, pair) => {
     let label = a.label;
     const removed = new Set<Span>();
     const added: Span[] = [];
-    for (const difference of byPair.get(pair) ?? []) {
-      const choice = choose(difference);
+    for (const { difference, choice } of byPair.get(pair) ?? []) {
       if (difference.kind === 'class') {
-        if (choice === 'b') label = b.label;
+        if (choice !== 'a') label = choice === 'b' ? b.label : undefined;
         continue;
       }
       if (choice !== 'a' && difference.a !== undefined) removed.add(difference.a);

@@ -105,6 +105,23 @@ async function readParts<T>(paths: readonly string[], read: (file: string) => Pr
   return parts;
 }
 
+/** Files as they stand, with what was read of them: what `Format.updateFiles` writes back into. */
+export interface Original extends ReadResult {
+  readonly form: Format;
+  readonly texts: readonly (string | undefined)[];
+}
+
+/**
+ * Reads a path for writing it back. @throws DataError when it is missing, of no known form, or a folder of pairs, which has no one text
+ */
+export async function readOriginal(path: string, name?: FormatName | 'auto'): Promise<Original> {
+  const form = await formatOf(path, name);
+  const [files, ...more] = await fileSets(path, form);
+  if (more.length > 0) throw new DataError('syntax', 'This folder has several texts. Name one of them.', path);
+  const texts = (await readParts(files, (file) => readText(file))).map((part) => part?.text);
+  return { ...form.readFiles(texts, { files }), form, texts };
+}
+
 /** The files that make up a path, set by set. @throws DataError for a folder where the form is a file */
 async function fileSets(path: string, format: Format): Promise<string[][]> {
   const folder = await isFolder(path);

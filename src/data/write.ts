@@ -26,7 +26,8 @@ export async function writeDocuments(
   return written.problems;
 }
 
-async function writeFiles(path: string, form: Format, { files }: Written): Promise<void> {
+/** Puts what a form has written at a path: the file, or the files of a form of several. @throws DataError where the target is no regular file */
+export async function writeFiles(path: string, form: Format, { files }: Pick<Written, 'files'>): Promise<void> {
   const folder = form.parts?.includes(basename(path)) === true ? dirname(path) : path;
   const place = (name: string): string =>
     form.parts !== undefined ? join(folder, name) : form.sides !== undefined ? sidePaths(path, form)[form.sides.indexOf(name)] : path;

@@ -98,6 +98,24 @@ describe('unroll in a terminal', function () {
     expect(await lastWeights(run)).to.deep.equal(await lastWeights(unbroken.run));
   });
 
+  it('makes a learning curve, keeps what is done at Ctrl-C, and goes on from there', async () => {
+    const { specFile } = writeTiny(folder.path);
+    const args = ['curve', specFile, '--backend', 'cpu', '--shares', '25,50', '--seeds', '2', '--set', 'training.epochs=8', '--json'];
+    const stopped = await unroll(args, { signalAt: { text: '"done":2,', signal: 'SIGINT' } });
+    expect(stopped.code, stopped.stderr).to.equal(130);
+    const file = join(folder.path, '.unroll', 'curves', 'tiny.json');
+    const kept = (JSON.parse(readFileSync(file, 'utf8')) as { points: unknown[] }).points;
+    expect(kept).to.have.length(2);
+    const whole = await unroll(args.slice(0, -1));
+    expect(whole.code, whole.stderr).to.equal(0);
+    expect(whole.stdout)
+      .to.contain('2 trainings of it are kept.')
+      .and.match(/Doubling the data to 48 sentences would bring about/);
+    expect(whole.stdout.match(/^ *\d+ sentences {2}seed \d/gm)).to.have.length(4);
+    expect((JSON.parse(readFileSync(file, 'utf8')) as { points: unknown[] }).points.slice(0, 2)).to.deep.equal(kept);
+    expect((await unroll(['curve', specFile, '--shares', '0,50'])).stderr).to.contain('Shares are numbers above 0 and up to 100');
+  });
+
   it('tells by its exit code whose fault it was: run 1, usage or spec 2, data 3, no run 4', async () => {
     const { specFile, specText } = writeTiny(folder.path);
     const wrong = join(folder.path, 'wrong.unroll.json');
@@ -154,6 +172,16 @@ describe('unroll in a terminal', function () {
     expect(agreed.json()[0]).to.deep.include({ type: 'agreement', documents: 2, tokens: 3, onlyA: 0 });
     expect(agreed.json()[1]).to.deep.include({ type: 'difference', kind: 'label' });
     expect(readFileSync(join(folder.path, 'merged.conll'), 'utf8')).to.equal(readFileSync(b, 'utf8'));
+    const choices = file('choices.json', JSON.stringify({ [String(agreed.json()[1].key)]: 'neither' }));
+    const [chosen, alone] = await Promise.all([
+      unroll(['agree', a, b, '--merge', join(folder.path, 'chosen.conll'), '--choices', choices]),
+      unroll(['agree', a, b, '--choices', choices]),
+    ]);
+    expect([chosen.code, readFileSync(join(folder.path, 'chosen.conll'), 'utf8')]).to.deep.equal([
+      0,
+      readFileSync(a, 'utf8').replace('B-city', 'O'),
+    ]);
+    expect([alone.code, alone.stderr]).to.deep.equal([2, '--choices says what --merge is to write. Give both, or none.\n']);
   });
 
   it('converts data and names backends', async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { findDifferences, mergeByChoices, pairDocuments } from '../../src/data/differences';
+import { differenceKeys, findDifferences, mergeByChoices, pairDocuments } from '../../src/data/differences';
 import { essence, solidWord, tokenDocument } from './arbitraries';
 import { tagged } from './sample';
 
@@ -28,11 +28,31 @@ describe('two versions of documents', () => {
     ]);
   });
 
+  it('do not differ in classes where those are not asked for', () => {
+    const { pairs } = pairDocuments(a, b);
+    expect(findDifferences(pairs, { classes: false }).map(({ kind }) => kind)).to.deep.equal(['boundary', 'label']);
+  });
+
+  it('have a key for each difference, which moves with the text and tells equal texts apart', () => {
+    const keysOf = (one: typeof a, other: typeof b): string[] => {
+      const { pairs } = pairDocuments(one, other);
+      return differenceKeys(pairs, findDifferences(pairs));
+    };
+    const keys = keysOf(a, b);
+    expect(keysOf([tagged('new'), ...[...a].reverse()], b).sort()).to.deep.equal([...keys].sort());
+    expect(keysOf([tagged('to New/B-town York/I-town', 'ask'), a[1]], b))
+      .to.include.members(keys.slice(0, 1))
+      .and.not.include(keys[1]);
+    const twice = keysOf([a[1], a[1]], [b[0], b[0]]);
+    expect(new Set(twice).size).to.equal(2);
+  });
+
   it('become one by choosing', () => {
     const { pairs } = pairDocuments(a, b);
     const differences = findDifferences(pairs);
     const [first, second] = mergeByChoices(pairs, differences, ({ kind }) => (kind === 'label' ? 'neither' : 'b'));
     expect([first.label, first.spans, second.spans]).to.deep.equal(['buy', b[1].spans, []]);
+    expect(mergeByChoices(pairs, differences, () => 'neither')[0].label).to.equal(undefined);
   });
 
   it('are the one or the other where all choices are its own', () => {

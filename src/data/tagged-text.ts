@@ -1,0 +1,57 @@
+import { stat } from 'node:fs/promises';
+import type { Document } from './document';
+import type { DoccanoExtra } from './formats/doccano-extra';
+import { readLines } from './lines';
+
+/** Spans of the plain text `trips.txt` lie in `trips.txt.spans.jsonl`, in doccano's form. */
+const sidecarSuffix = '.spans.jsonl';
+
+/** The sidecar of a plain text, where there is one; a text with brat's standoff beside it is that pair, whatever else lies there. */
+export async function sidecarOf(file: string): Promise<string | undefined> {
+  if (!file.endsWith('.txt') || (await isThere(file.replace(/\.txt$/, '.ann')))) return undefined;
+  return (await isThere(file + sidecarSuffix)) ? file + sidecarSuffix : undefined;
+}
+
+/**
+ * All lines of a plain text as documents, tagged or not, with what its sidecar holds of them: an entry belongs to the line that its `id` names,
+ * else to the first free line that reads the same. Entries whose text is gone come last, with their place in the sidecar.
+ */
+export async function withPlainLines(file: string, entries: readonly Document[]): Promise<Document[]> {
+  const { lines } = await readLines(file);
+  const byLine = new Map<number, Document>();
+  const free = new Map<string, number[]>();
+  const named = new Map(entries.map((entry) => [lineOf(entry), entry]));
+  lines.forEach((text, index) => {
+    if (text === null) return;
+    const entry = named.get(index + 1);
+    const list = free.get(text);
+    if (entry?.text === text) byLine.set(index, entry);
+    else if (list) list.push(index);
+    else free.set(text, [index]);
+  });
+  const placed = new Set(byLine.values());
+  const gone: Document[] = [];
+  for (const entry of entries) {
+    if (placed.has(entry)) continue;
+    const line = free.get(entry.text)?.shift();
+    if (line === undefined) gone.push(entry);
+    else byLine.set(line, entry);
+  }
+  const documents = lines.map((text, index) => {
+    const source = { file, line: index + 1 };
+    return text === null || text.trim() === '' ? [] : [{ ...(byLine.get(index) ?? { text, spans: [] }), source }];
+  });
+  return [...documents.flat(), ...gone];
+}
+
+/** The line of the text that an entry names, counted from 1. */
+function lineOf({ extra }: Document): unknown {
+  return (extra?.doccano as DoccanoExtra | undefined)?.fields?.id;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,82 @@
+import { expect } from 'chai';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compareFiles, mergeFiles } from '../../src/data/merge';
+
+describe('two annotators’ files', () => {
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'unroll-merge-'));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  async function file(name: string, content: string): Promise<string> {
+    await writeFile(join(folder, name), content);
+    return join(folder, name);
+  }
+  const text = (name: string): Promise<string> => readFile(join(folder, name), 'utf8');
+
+  it('of different forms are compared; classes count where both files have some', async () => {
+    const a = await file('a.jsonl', '{"text": "to Bern", "label": [[3, 7, "city"]], "cats": ["go"]}\n');
+    const conll = await file('b.conll', 'to O\nBern B-town\n');
+    const { pairs, differences, keys } = await compareFiles(a, conll);
+    expect([pairs.length, differences.map(({ kind }) => kind), keys.length]).to.deep.equal([1, ['label'], 1]);
+    const other = await file('c.jsonl', '{"text": "to Bern", "label": [[3, 7, "city"]], "cats": ["stay"]}\n');
+    expect((await compareFiles(a, other)).differences.map(({ kind }) => kind)).to.deep.equal(['class']);
+  });
+
+  it('become one in the first one’s form: all else stays, what either has alone too', async () => {
+    const a = await file('left.jsonl', '{"id":7, "text":"to  Bern","label":[[4,8,"city"]],"more":1}\r\n{"text":"alone", "label":[]}\r\n');
+    const b = await file('right.conll', 'new O\n\nto O\nBern B-town\n');
+    const spaced = await file('right.jsonl', '{"text":"new","label":[]}\n{"text":"to  Bern","label":[[4,8,"town"]]}\n');
+    const merge = (other: string, choice: 'a' | 'b') =>
+      mergeFiles({ a, b: other, out: join(folder, 'out.jsonl'), choose: () => choice }).then(({ documents }) => documents);
+    expect(await merge(b, 'a')).to.equal(4);
+    expect(await merge(spaced, 'a')).to.equal(3);
+    expect(await text('out.jsonl')).to.equal((await text('left.jsonl')) + '{"text":"new", "label":[]}\r\n');
+    await merge(spaced, 'b');
+    expect(await text('out.jsonl')).to.contain('{"id":7, "text":"to  Bern","label":[[4,8,"town"]],"more":1}\r\n');
+  });
+
+  it('are written in another form where the name says so', async () => {
+    const a = await file('x.jsonl', '{"text":"to Bern","label":[[3,7,"city"]]}\n');
+    await mergeFiles({ a, b: a, out: join(folder, 'x.conll'), choose: () => 'a' });
+    expect(await text('x.conll')).to.match(/^to\tO\nBern\tB-city\n|^to O\nBern B-city\n/);
+  });
+
+  it('brat’s ids of the second file do not take entities of the first away', async () => {
+    const a = await file('one.txt', 'to Bern and Rom\n');
+    await file('one.ann', 'T1\tcity 3 7\tBern\n');
+    const b = await file('two.txt', 'to Bern and Rom\n');
+    await file('two.ann', 'T1\tcity 12 15\tRom\n');
+    const { documents } = await mergeFiles({
+      a,
+      b,
+      out: join(folder, 'three.txt'),
+      choose: (_, { kind }) => (kind === 'onlyA' ? 'a' : 'b'),
+    });
+    expect(documents).to.equal(1);
+    expect(await text('three.ann')).to.equal('T1\tcity 3 7\tBern\nT2\tcity 12 15\tRom\n');
+  });
+
+  it('of plain texts with sidecars: a line that one of them left untagged is a difference, and equal lines keep their own tags', async () => {
+    const plain = 'to Bern\n\nto Rom\nto Bern\n';
+    const a = await file('ann.txt', plain);
+    await file('ann.txt.spans.jsonl', '{"id":4,"text":"to Bern","label":[[3,7,"city"]]}\n{"id":9,"text":"gone","label":[[0,4,"x"]]}\n');
+    const b = await file('bob.txt', plain);
+    await file('bob.txt.spans.jsonl', '{"id":3,"text":"to Rom","label":[[3,6,"city"]]}\n');
+    const { pairs, differences, onlyA } = await compareFiles(a, b);
+    expect(differences.map(({ kind, pair }) => [kind, pairs[pair].a.source.line])).to.deep.equal([
+      ['onlyB', 3],
+      ['onlyA', 4],
+    ]);
+    expect(onlyA.map(({ text }) => text)).to.deep.equal(['gone']);
+    await mergeFiles({ a, b, out: join(folder, 'both.jsonl'), choose: (_, { kind }) => (kind === 'onlyA' ? 'a' : 'b') });
+    expect((await text('both.jsonl')).trim().split('\n')).to.deep.equal([
+      '{"text":"to Rom","label":[[3,6,"city"]]}',
+      '{"id":4,"text":"to Bern","label":[[3,7,"city"]]}',
+      '{"id":9,"text":"gone","label":[[0,4,"x"]]}',
+    ]);
+  });
+});
