@@ -6,6 +6,7 @@ import { backendsCommand } from './backends';
 import { checkCommand } from './check';
 import { compareCommand } from './compare';
 import { convertCommand } from './convert';
+import { curveCommand } from './curve';
 import { demoCommand } from './demo';
 import { evaluateCommand } from './evaluate';
 import { exitCodeHelp, exitCodes } from './exit-codes';
@@ -25,6 +26,7 @@ const commands = [
   tagCommand(),
   runsCommand(),
   compareCommand(),
+  curveCommand(),
   convertCommand(),
   checkCommand(),
   agreeCommand(),

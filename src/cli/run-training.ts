@@ -2,12 +2,10 @@ import type { Training, TrainingSummary } from '../experiment/training';
 import type { EndReason } from '../protocol/events';
 import type { Remedy } from '../protocol/going-on';
 import { showEvaluation } from './evaluation-view';
-import { exitCodeOfEnd, exitCodes } from './exit-codes';
+import { exitCodeOfEnd } from './exit-codes';
 import type { Output } from './output';
 import { quoted } from './quoted';
-
-/** Runners such as npx pass on a Ctrl-C that the terminal has sent to this process already: milliseconds in which it is the same one. */
-const echo = 300;
+import { untilStopped } from './until-stopped';
 
 /**
  * Waits for a training's end. The first Ctrl-C (or request to end) stops it after the step in hand, with a checkpoint; the second ends
@@ -15,26 +13,12 @@ const echo = 300;
  * @returns the exit code
  */
 export async function runTraining(output: Output, training: Training): Promise<number> {
-  let signal: NodeJS.Signals | undefined;
-  let first = 0;
-  const onSignal = (received: NodeJS.Signals): void => {
-    if (signal) {
-      if (Date.now() - first < echo) return;
-      process.exit(received === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted);
-    }
-    signal = received;
-    first = Date.now();
-    output.note('\nStopping after this step; once more ends at once.');
-    training.stop();
-  };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  try {
+  return untilStopped(output, async (signal, stoppedBy) => {
+    signal.addEventListener('abort', () => training.stop());
     const summary = await training.finished;
     showSummary(output, summary);
-    return exitCodeOfEnd(summary.reason, signal);
-  } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
-  }
+    return exitCodeOfEnd(summary.reason, stoppedBy());
+  });
 }
 
 function showSummary(output: Output, { run, reason, message, evaluation, trainAnew, remedies }: TrainingSummary): void {

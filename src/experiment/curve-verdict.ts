@@ -1,0 +1,48 @@
+import { curveMeans, type Curve, type CurveMean, type CurveVerdict } from '../protocol/curve';
+
+/** Points of the score that are worth the work of doubling the data. */
+const worthwhile = 0.5;
+
+/** Quantiles 0.975 of Student's t by degrees of freedom, from 1 on; beyond the last the normal's is near enough. */
+const student = [12.71, 4.3, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23, 2.2, 2.18, 2.16, 2.14, 2.13, 2.12, 2.11, 2.1, 2.09, 2.09];
+
+/**
+ * What twice the data would bring, by the last doubling: a power law for the errors (Hestness et al. 2017, "Deep learning scaling is
+ * predictable, empirically") through all of the data and the share nearest to half of it. Shares far below tell of words that all of the
+ * data has long since seen, so they have no say. The interval is that of the difference of the two means, over seeds.
+ * @returns undefined until both shares have been measured
+ */
+export function verdictOf({ points, documents }: Pick<Curve, 'points' | 'documents'>): CurveVerdict | undefined {
+  const means = curveMeans({ points });
+  const whole = means.find((mean) => mean.documents === documents);
+  const half = means.filter((mean) => mean !== whole).sort((a, b) => fromHalf(a, documents) - fromHalf(b, documents))[0];
+  if (whole === undefined || half === undefined) return undefined;
+  const doublings = Math.log2(whole.documents / half.documents);
+  const [before, after] = [1 - half.mean, 1 - whole.mean];
+  // Errors shrink by the same factor at each doubling.
+  const left = before > 0 ? (after / before) ** (1 / doublings) : 1;
+  const gain = 100 * after * (1 - left);
+  const spread = spreadOf(half, whole);
+  const about = { gain, documents: 2 * documents };
+  if (spread === undefined) return { kind: 'oneSeed', ...about };
+  return { kind: kindOf(gain, (100 * spread) / doublings), spread: (100 * spread) / doublings, ...about };
+}
+
+function kindOf(gain: number, spread: number): CurveVerdict['kind'] {
+  if (gain > spread) return gain >= worthwhile ? 'pays' : 'little';
+  // Not seen is not the same as not there: flat only where what could be hidden would be little too.
+  return gain + spread < 2 * worthwhile ? 'flat' : 'unclear';
+}
+
+/** Half the 95 % interval of the difference of two means, with the deviations pooled. */
+function spreadOf(a: CurveMean, b: CurveMean): number | undefined {
+  const [n, m] = [a.scores.length, b.scores.length];
+  if (a.deviation === undefined || b.deviation === undefined) return undefined;
+  const freedom = n + m - 2;
+  const variance = ((n - 1) * a.deviation ** 2 + (m - 1) * b.deviation ** 2) / freedom;
+  return (student[freedom - 1] ?? 2) * Math.sqrt(variance * (1 / n + 1 / m));
+}
+
+function fromHalf(mean: CurveMean, documents: number): number {
+  return Math.abs(Math.log2((2 * mean.documents) / documents));
+}
