@@ -1,10 +1,26 @@
-import { Command, Option } from 'commander';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { formatProblem, formats, type Document, type FormatName, readDocuments } from '../data';
-import { findDoubts, type Finding, type FindingKind } from '../data/quality';
+import { findDisagreements } from '../data/quality/disagreements';
+import { findDoubts } from '../data/quality/doubts';
+import type { Finding, FindingKind } from '../data/quality/finding';
+import { ignoredFile, IgnoredFindings } from '../data/quality/ignored';
 import type { Tokenizer } from '../data/tokenize';
 import { action } from './command';
 import { exitCodes } from './exit-codes';
+import { namedRun } from './named-run';
 import { grouped, type Output } from './output';
+
+/** Texts that the model is asked at once. */
+const portion = 256;
+
+interface Options {
+  readonly format?: FormatName;
+  readonly tokenizer?: Tokenizer;
+  readonly run?: string;
+  readonly threshold: number;
+}
 
 export function checkCommand(): Command {
   const command = new Command('check')
@@ -13,21 +29,35 @@ export function checkCommand(): Command {
     .addOption(new Option('--format <form>', 'default: told from each file').choices(formats.map(({ name }) => name)))
     .addOption(
       new Option('--tokenizer <name>', 'how words are found in text without tokens').choices(['whitespace', 'words', 'characters']),
-    );
+    )
+    .option('--run <run>', 'folder of a run: also list where its model is sure of something else')
+    .option('--threshold <confidence>', 'from which confidence on the model counts, 0 to 1', confidence, 0.9);
   return command.action(action(() => command, check));
 }
 
-async function check(output: Output, paths: readonly string[], options: { format?: FormatName; tokenizer?: Tokenizer }): Promise<number> {
+function confidence(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1)) throw new InvalidArgumentError('Give a number from 0 to 1, as 0.9.');
+  return value;
+}
+
+async function check(output: Output, paths: readonly string[], options: Options): Promise<number> {
+  const run = options.run === undefined ? undefined : await namedRun(options.run, ['check', ...paths, '--run']);
   const earlier: (readonly Document[])[] = [];
   const counts = new Map<FindingKind, number>();
   const { yellow } = output.colors;
-  for (const path of paths) {
-    const { documents, problems } = await readDocuments(path, { format: options.format ?? 'auto' });
+  for (const file of paths) {
+    const { documents, problems } = await readDocuments(file, { format: options.format ?? 'auto' });
     for (const problem of problems) {
       output.object({ type: 'problem', ...problem });
-      output.line(formatProblem(problem));
+      // Misplaced tags are findings.
+      if (problem.reason !== 'tag') output.line(formatProblem(problem));
     }
-    for (const finding of findDoubts(documents, { tokenizer: options.tokenizer, others: earlier })) {
+    const findings = findDoubts(documents, { tokenizer: options.tokenizer, others: earlier });
+    if (run !== undefined) findings.push(...(await disagreements(output, documents, run, options.threshold)));
+    const ignored = await ignoredFindings(file);
+    for (const finding of findings) {
+      if (ignored.has(finding, documents[finding.document])) continue;
       counts.set(finding.kind, (counts.get(finding.kind) ?? 0) + 1);
       output.object({ type: 'finding', ...finding });
       output.line(`${finding.source.file}:${finding.source.line}: ${yellow(finding.kind)}: ${finding.message}${advice(finding)}`);
@@ -39,6 +69,30 @@ async function check(output: Output, paths: readonly string[], options: { format
   const parts = [...counts].map(([kind, count]) => `${kind} ${grouped(count)}`).join(', ');
   output.line(sum === 0 ? output.colors.green('Nothing doubtful.') : `${grouped(sum)} doubtful places: ${parts}.`);
   return exitCodes.ok;
+}
+
+async function disagreements(output: Output, documents: readonly Document[], run: string, threshold: number): Promise<Finding[]> {
+  // Only who asks a model waits for TensorFlow.
+  const { LoadedModels } = await import('../experiment/loaded-model');
+  const models = new LoadedModels();
+  try {
+    const predictions = [];
+    for (let at = 0; at < documents.length; at += portion) {
+      const texts = documents.slice(at, at + portion).map(({ text }) => text);
+      predictions.push(...(await models.tag(run, texts)));
+    }
+    return findDisagreements(documents, predictions, { run: path.basename(run), threshold });
+  } finally {
+    models.dispose();
+  }
+}
+
+/** What the workspace of a file, or a folder above it, has set aside. */
+async function ignoredFindings(file: string): Promise<IgnoredFindings> {
+  for (let folder = path.resolve(file); ; folder = path.dirname(folder)) {
+    const text = await readFile(path.join(folder, ignoredFile), 'utf8').catch(() => undefined);
+    if (text !== undefined || folder === path.dirname(folder)) return new IgnoredFindings(text ?? '');
+  }
 }
 
 function advice({ fix }: Finding): string {

@@ -63,12 +63,19 @@ describe('unroll in a terminal', function () {
     expect(trained.stdout).to.contain('Completed 12 epochs.').and.contain(`unroll tag ${run}`);
     expect(trained.stdout).not.to.match(/\x1b|\r/); // eslint-disable-line no-control-regex
 
-    const [listed, tagged, coloured, evaluated] = await Promise.all([
+    const doubtful = join(folder.path, 'doubtful.conll');
+    writeFileSync(doubtful, 'fly O\nfrom O\nOslo B-destination\nto O\nLima I-destination\n\nto O\nKyoto B-destination\n\n');
+    const [listed, tagged, coloured, evaluated, checked] = await Promise.all([
       unroll(['runs', folder.path, '--json']),
       unroll(['tag', run, '--json'], { input: 'fly from Oslo to Lima\n\n我 to Kyoto\n' }),
       unroll(['tag', run, 'fly from Oslo to Lima'], { env: { NO_COLOR: undefined, FORCE_COLOR: '1' } }),
       unroll(['evaluate', run, join(folder.path, 'data/valid.conll'), '--json']),
+      unroll(['check', doubtful, '--run', run, '--threshold', '0.5']),
     ]);
+    expect(checked.stdout).to.match(
+      /conll:1: disagreement: "Oslo" is tagged "destination"; tiny-1 says "origin" \(0\.\d\d\)\. Use "origin" of tiny-1\?/,
+    );
+    expect(checked.stdout).to.match(/conll:5: misplacedTag: .* Write "B-destination"\?/);
     expect(listed.json()).to.have.length(1);
     expect(listed.json()[0]).to.deep.include({ type: 'run', run, state: 'completed', seed: 7 });
     const texts = tagged.json() as unknown as TaggedText[];
@@ -76,7 +83,7 @@ describe('unroll in a terminal', function () {
     expect(texts[0].spans.map(({ label }) => label)).to.deep.equal(['origin', 'destination']);
     expect(coloured.stdout).to.match(/fly from \x1b\[\d+m\x1b\[30m Oslo \x1b\[39m\x1b\[49m\x1b\[2morigin/); // eslint-disable-line no-control-regex
     expect(evaluated.json()[0]).to.have.nested.property('evaluation.documents', 9);
-    expect([listed, tagged, evaluated].map(({ code, stderr }) => [code, stderr])).to.deep.equal([[0, ''], [0, ''], [0, '']]); // prettier-ignore
+    expect([listed, tagged, evaluated, checked].map(({ code, stderr }) => [code, stderr])).to.deep.equal([[0, ''], [0, ''], [0, ''], [0, '']]); // prettier-ignore
   });
 
   it('leaves a run at Ctrl-C (130) that "resume" ends with the weights of an unbroken one (0)', async () => {

@@ -1,0 +1,194 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { Document } from '../../../src/data';
+import { findDoubts } from '../../../src/data/quality/doubts';
+import { type Finding, fixTags } from '../../../src/data/quality/finding';
+import { readConll } from '../../../src/data/formats/conll-read';
+import { readSeqInOut } from '../../../src/data/formats/seq-in-out-read';
+import { linesOfText } from '../../../src/data/lines';
+import { placeOfTag } from '../../../src/data/misplaced-tags';
+import { freeDocument } from '../arbitraries';
+import { tagged } from '../sample';
+
+const plain = (text: string, ...spans: [number, number, string][]): Document => ({
+  text,
+  spans: spans.map(([start, end, label]) => ({ start, end, label })),
+  source: { file: 'f', line: 1 },
+});
+const kinds = (findings: readonly Finding[]) => findings.map(({ kind, document }) => `${document} ${kind}`);
+/** A document after the fix of a finding. */
+const fixed = (document: Document, { fix }: Finding): Document =>
+  fix !== undefined && 'adds' in fix ? fixTags(document, [fix]) : document;
+/** The document with every fix that there is, one after the other. */
+const mended = (document: Document): Document => {
+  for (let i = 0; i < 20; i++) {
+    const finding = findDoubts([document]).find(({ kind }) => kind === 'edgeSpace' || kind === 'insideToken');
+    if (finding === undefined) return document;
+    document = fixed(document, finding);
+  }
+  return document;
+};
+
+describe('doubtful annotations', () => {
+  it('are spans with white space at their edges; the fix leaves it out', () => {
+    const document = plain('😀 to  Bern now', [0, 1, 'x'], [4, 11, 'x']);
+    const [finding] = findDoubts([document]);
+    expect([finding.kind, finding.place]).to.deep.equal(['edgeSpace', { start: 4, end: 11 }]);
+    expect(fixed(document, finding).spans).to.deep.equal([
+      { start: 0, end: 1, label: 'x' },
+      { start: 6, end: 10, label: 'x' },
+    ]);
+    const blank = plain('a  b', [0, 1, 'x'], [1, 3, 'x']);
+    expect(fixed(blank, findDoubts([blank])[0]).spans).to.deep.equal([{ start: 0, end: 1, label: 'x' }]);
+  });
+
+  it('are spans that cut words, but not words of Chinese, nor those beside punctuation', () => {
+    expect(kinds(findDoubts([plain('to Bern, now', [3, 6, 'x'], [3, 7, 'x'])]))).to.deep.equal(['0 insideToken']);
+    expect(findDoubts([plain('to Bern, now', [3, 6, 'x'], [0, 2, 'x'])])[0].fix).to.deep.include({ title: 'Widen to "Bern"' });
+    expect(findDoubts([plain('我要去台北', [3, 5, 'x'], [0, 1, 'x'])])).to.deep.equal([]);
+    const cut = {
+      ...plain('to New York', [3, 9, 'x'], [0, 2, 'x']),
+      tokens: [
+        { start: 0, end: 2 },
+        { start: 3, end: 11 },
+      ],
+    };
+    expect(kinds(findDoubts([cut])), 'tokens of the form count').to.deep.equal(['0 insideToken']);
+  });
+
+  it('are tags that the scheme forbids at their place, with the tag that says what was read', () => {
+    const text =
+      'to O\nNew I-city\nYork I-city\n\nin\tO\nBern\tI-city\nUtah\tI-state\n\nto O\nRome B-city\n\nfrom O\nLima B-city\nPeru B-state\n';
+    const { documents } = readConll(linesOfText(text, 'f'), {});
+    const findings = findDoubts(documents).filter(({ kind }) => kind === 'misplacedTag');
+    expect(findings.map(({ document, source, place }) => [document, source.line, place])).to.deep.equal([
+      [0, 2, { start: 3, end: 6 }],
+      [1, 6, { start: 3, end: 7 }],
+      [1, 7, { start: 8, end: 12 }],
+    ]);
+    expect(findings[2].message).to.equal('"I-state" follows no B-state; it is read as the start of a span.');
+    let mendedText = text;
+    for (const { fix, source } of findings) {
+      if (!fix || !('tag' in fix)) throw new Error('no fix');
+      const lines = mendedText.split('\n');
+      const line = lines[source.line - 1];
+      const place = placeOfTag(line, fix.tag) ?? { start: 0, end: 0 };
+      lines[source.line - 1] = line.slice(0, place.start) + fix.tag.wanted + line.slice(place.end);
+      mendedText = lines.join('\n');
+    }
+    const after = readConll(linesOfText(mendedText, 'f'), {}).documents;
+    expect(after.flatMap(({ misplaced = [] }) => misplaced)).to.deep.equal([]);
+    expect(after.map(({ spans }) => spans)).to.deep.equal(documents.map(({ spans }) => spans));
+  });
+
+  it('are so in seq.out too, at the line and the cell of the tag', () => {
+    const [input, output] = [linesOfText('to Bern now\nto Rome\n', 'seq.in'), linesOfText('O I-city O\nO B-city\n', 'seq.out')];
+    const [finding] = findDoubts(readSeqInOut(input, output, undefined).documents);
+    expect([finding.kind, finding.source, finding.place]).to.deep.equal([
+      'misplacedTag',
+      { file: 'seq.out', line: 1 },
+      { start: 3, end: 7 },
+    ]);
+    if (!finding.fix || !('tag' in finding.fix)) throw new Error('no fix');
+    expect(placeOfTag('O I-city O', finding.fix.tag)).to.deep.equal({ start: 2, end: 8 });
+    expect(placeOfTag('O O I-city', finding.fix.tag), 'the line is another now').to.equal(undefined);
+  });
+
+  const shanghai = Array.from({ length: 10 }, (_, i) => tagged(`to Shanghai/B-city ${i}`, undefined, i + 1));
+
+  it('are places where a text that is always tagged is not', () => {
+    const documents = [...shanghai, tagged('from Shanghai', undefined, 11), tagged('old Shanghai/B-city Shanghai/I-city', undefined, 12)];
+    const findings = findDoubts(documents);
+    expect(findings.map(({ kind, source }) => [kind, source.line])).to.deep.equal([['untagged', 11]]);
+    expect(findings[0].message).to.equal('"Shanghai" is tagged "city" 10 times, here not.');
+    expect(findings[0].about).to.equal('Shanghai');
+    expect(findings[0].related?.map(({ document, place }) => [document, place?.start])).to.deep.equal([
+      [0, 3],
+      [1, 3],
+      [2, 3],
+    ]);
+    expect(fixed(documents[10], findings[0]).spans).to.deep.equal([{ start: 5, end: 13, label: 'city' }]);
+    expect(findDoubts([...shanghai.slice(0, 3), tagged('from Shanghai'), shanghai[3]]), 'too few to tell').to.deep.equal([]);
+    const often = Array.from({ length: 4 }, (_, i) => tagged(`Shanghai ${i}`));
+    expect(findDoubts([...often, ...shanghai]), 'often untagged: no mistake').to.deep.equal([]);
+    expect(findDoubts([...shanghai, tagged('from Shanghai')]), 'nobody was there yet').to.deep.equal([]);
+  });
+
+  it('are places where it is tagged otherwise, unless it is so often', () => {
+    const other = tagged('to Shanghai/B-state', undefined, 11);
+    const twice = [other, tagged('in Utah/B-state', undefined, 12)];
+    const findings = findDoubts([...shanghai, ...twice]);
+    expect(findings.map(({ kind, source }) => [kind, source.line])).to.deep.equal([['otherLabel', 11]]);
+    expect(fixed(other, findings[0]).spans).to.deep.equal([{ start: 3, end: 11, label: 'city' }]);
+    expect(findDoubts([...shanghai, other, { ...other, text: 'in Shanghai' }])).to.deep.equal([]);
+  });
+
+  it('are found for the longest of several texts, and in tokens with blanks', () => {
+    const long = Array.from({ length: 6 }, (_, i) => tagged(`to New/B-city York/I-city ${i}`));
+    const short = Array.from({ length: 6 }, (_, i) => tagged(`the New/B-word ${i}`));
+    const findings = findDoubts([...long, ...short, tagged('see New York or New'), long[0]]);
+    expect(findings.map(({ about, place }) => [about, place])).to.deep.equal([
+      ['New York', { start: 4, end: 12 }],
+      ['New', { start: 16, end: 19 }],
+    ]);
+    const solid = (spans: Document['spans']): Document => ({
+      text: 'New York now',
+      tokens: [
+        { start: 0, end: 8 },
+        { start: 9, end: 12 },
+      ],
+      spans,
+      source: { file: 'f', line: 1 },
+    });
+    const city = [{ start: 0, end: 8, label: 'city' }];
+    const documents = [...Array.from({ length: 5 }, () => solid(city)), solid([]), solid(city)];
+    expect(kinds(findDoubts(documents)).filter((kind) => kind.includes('untagged'))).to.deep.equal(['5 untagged']);
+  });
+
+  it('are documents that stand there twice, in one set tagged otherwise, or in two', () => {
+    const [a, b] = [tagged('to Bern/B-x Rome/B-x', 'ask', 1), tagged('to Bern/B-x Rome', 'ask', 2)];
+    const findings = findDoubts([a, b, a]);
+    expect(findings.map(({ kind, document }) => [kind, document])).to.deep.equal([['otherTags', 1]]);
+    expect(findings[0].message).to.include('made:1').and.include('"Rome" x');
+    expect(fixed(b, findings[0]).spans).to.deep.equal(a.spans);
+    const [otherClass] = findDoubts([a, { ...a, label: 'buy' }]);
+    expect(otherClass.message).to.include('class buy');
+    expect(fixed({ ...a, label: 'buy' }, otherClass)).to.deep.equal(a);
+    const [duplicate] = findDoubts([{ ...a, text: ' to  Bern Rome', spans: [] }], { others: [[b]] });
+    expect([duplicate.kind, duplicate.fix]).to.deep.equal(['duplicate', { title: 'Remove it here', deletes: true }]);
+  });
+
+  it('are labels of one use', () => {
+    expect(kinds(findDoubts([tagged('a/B-x b/B-y c/B-x')]))).to.deep.equal(['0 singleUse']);
+  });
+
+  it('at edges are gone once they are mended, and a mended span covers all letters that it did', () => {
+    fc.assert(
+      fc.property(freeDocument, (document) => {
+        const kept = document.spans.filter(({ start, end }) => [...document.text].slice(start, end).join('').trim() !== '');
+        const after = mended({ ...document, spans: kept });
+        expect(kinds(findDoubts([after])).filter((kind) => /edge|inside/.test(kind))).to.deep.equal([]);
+        const letters = ({ spans }: Document): Set<number> =>
+          new Set(
+            spans
+              .flatMap(({ start, end }) => Array.from({ length: end - start }, (_, i) => start + i))
+              .filter((i) => /\S/.test([...document.text][i])),
+          );
+        for (const place of letters({ ...document, spans: kept })) expect(letters(after).has(place)).to.equal(true);
+      }),
+    );
+  });
+
+  it('take time in proportion to the data, also of texts that stand everywhere', () => {
+    const document = (i: number): Document => tagged(`go to Shanghai/B-city the one of ${i} and the/B-x ${i}/I-x`, undefined, i);
+    const time = (count: number): number => {
+      const documents = Array.from({ length: count }, (_, i) => document(i));
+      const start = process.cpuUsage().user;
+      findDoubts(documents);
+      return process.cpuUsage().user - start;
+    };
+    time(1000);
+    const [few, many] = [time(2000), time(20_000)];
+    expect(many / few).to.be.lessThan(40);
+  });
+});
