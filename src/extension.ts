@@ -4,6 +4,8 @@ import { registerBackendCommands } from './host/backends/backend-commands';
 import { BackendService } from './host/backends/backend-service';
 import { BackendStatus } from './host/backends/backend-status';
 import { CliProcess } from './host/backends/cli-process';
+import { registerCurveCommands } from './host/curve/curve-commands';
+import { CurveService } from './host/curve/curve-service';
 import { createLog } from './host/log';
 import { Panel } from './host/panel/panel';
 import { registerRunCommands } from './host/runs/run-commands';
@@ -29,7 +31,8 @@ import { registerActOnTag, SpanActions } from './host/tagging/span-actions';
 import { SpanDecorations } from './host/tagging/span-decorations';
 import { SpanHover } from './host/tagging/span-hover';
 import { SpanProblems } from './host/tagging/span-problems';
-import { registerSuggestCommands } from './host/tagging/suggestions/suggest';
+import { registerDoubtCommands } from './host/tagging/suggestions/doubt-commands';
+import { registerSuggestCommands } from './host/tagging/suggestions/suggest-commands';
 import { registerSuggestionCommands } from './host/tagging/suggestions/suggestion-commands';
 import { Tagging } from './host/tagging/tagging';
 import { TaggingMode } from './host/tagging/tagging-mode';
@@ -53,7 +56,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const training = own(new TrainingService(context.asAbsolutePath('dist/worker.js'), runtimes, log));
   const runs = own(new RunStore(training, log));
   const labels = own(new LabelStore(context.workspaceState, own(new LabelSets())));
-  const panel = own(new Panel(context.extensionUri, context.workspaceState, runs, training, labels, log));
+  const curves = own(new CurveService(cli, log));
+  const panel = own(new Panel(context.extensionUri, context.workspaceState, runs, training, curves, labels, log));
   own(new TrainingProgress(training));
   own(new TrainingOutcome(training, runs));
   own(new DataProblems(training, runs));
@@ -61,6 +65,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new SpecsView(runs));
   own(registerTrainingCommands(training, runs, panel, log));
   own(registerRunCommands(runs, panel, log));
+  own(registerCurveCommands(curves, runs, panel, log));
   own(registerBackendCommands(cli, backends, log));
   own(new BackendStatus(backends));
 
@@ -86,7 +91,8 @@ export function activate(context: vscode.ExtensionContext): void {
   own(vscode.languages.registerCodeActionsProvider(taggable, new SpanActions(tagging)));
   own(registerLabelCommands(tagging));
   own(registerPlaceCommands(tagging));
-  own(registerSuggestionCommands(tagging));
+  own(registerSuggestionCommands(tagging, context.workspaceState));
+  own(registerDoubtCommands(tagging));
   own(registerActOnTag());
   own(registerLabelKeys(labels));
   own(registerLabelSetCommands(labels));

@@ -17,5 +17,8 @@ export const settings = {
   openPanelOnTrain: () => read('panel.openWhenTrainingStarts', true),
   showProgress: () => read('training.showProgress', true),
   labels: () => read<string[]>('tagging.labels', []).filter((label) => typeof label === 'string' && label !== ''),
+  taggingOrder: () => read<'text' | 'doubt'>('tagging.order', 'text'),
+  /** Newly tagged lines after which a model is trained by itself; 0: never. */
+  trainEvery: () => Math.max(0, read('tagging.trainEvery', 0)),
   showLabelNames: () => read('tagging.showLabelNames', true),
 };

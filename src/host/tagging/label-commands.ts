@@ -6,7 +6,9 @@ import { select } from './move-cursor';
 import { moveSpan, pieceAt, setLabel, widen, type SetResult } from './spans/set-span';
 import { tagSame } from './spans/same-text';
 import { type Tags } from './spans/span-history';
-import { mended, type Piece, relabelled, type Spans } from './spans/span-model';
+import { accepted, addSpan, mended, type Piece, relabelled, samePlace, type Spans } from './spans/span-model';
+import { openSuggestions } from './spans/tagged-line';
+import { isInSuggestion, rejectHere } from './suggestions/suggestion-commands';
 import { holdable, retag, rulesOf, say, sayInTheWay, selectedSpans, tagsOf, type Target, withTarget } from './target';
 import { type Tagging } from './tagging';
 import { shrunk, expanded, snapped } from './spans/words';
@@ -53,8 +55,9 @@ function piecesOf({ editor, tagged }: Target): LinePiece[] | undefined {
   const pieces: LinePiece[] = [];
   for (const { start, end } of editor.selections) {
     if (start.line !== end.line) return undefined;
-    const { text, spans } = tagged.line(start.line);
-    const piece = pieceAt(text, spans, start.character, end.character);
+    const line = tagged.line(start.line);
+    const inside = (piece: Piece) => start.isEqual(end) && piece.start <= start.character && start.character < piece.end;
+    const piece = openSuggestions(line).find(inside) ?? pieceAt(line.text, line.spans, start.character, end.character);
     if (piece && !pieces.some((other) => other.line === start.line && other.start === piece.start)) {
       pieces.push({ line: start.line, start: piece.start, end: piece.end });
     }
@@ -93,7 +96,12 @@ async function addLabel(tagging: Tagging, target: Target, argument: unknown): Pr
     const result: SetResult | undefined = same ? widen(text, before, same, rules) : setLabel(before, piece, chosen, rules);
     if (!result) return say(vscode.l10n.t('There is no further word in this line.'));
     if ('inTheWay' in result) return sayInTheWay(tagged, line, result.inTheWay);
-    spans.set(line, result.spans);
+    // The label that was suggested just there: that is to accept it.
+    const offered = openSuggestions(tagged.line(line)).find(
+      (span) => samePlace(span, piece) && span.label === chosen.label && span.role === chosen.role,
+    );
+    const { start, end } = result.span;
+    spans.set(line, offered ? addSpan(result.spans, { ...accepted(offered, new Date()), start, end }) : result.spans);
     if (same && !editor.selection.isEmpty && editor.selections.length === 1) {
       const range = tagged.range(line, result.span);
       await select(editor, [new vscode.Selection(range.start, range.end)]);
@@ -112,8 +120,8 @@ function namedTarget({ labels }: Tagging, given: NonNullable<z.infer<typeof labe
 
 async function removeLabel(target: Target): Promise<void> {
   const { tagged } = target;
-  const removed = selectedSpans(target);
-  if (removed.length === 0) return say(vscode.l10n.t('There is no span here.'));
+  const removed = isInSuggestion(target) ? [] : selectedSpans(target);
+  if (removed.length === 0) return rejectHere(target) ? undefined : say(vscode.l10n.t('There is no span here.'));
   const spans = new Map<number, Spans>();
   for (const { line, span } of removed)
     spans.set(
@@ -166,7 +174,7 @@ async function relabel(
   await retag(target, tagsOf(target.tagged, spans));
 }
 
-/** Gives the spans at the cursors other borders. */
+/** Gives the spans at the cursors other borders; where there is none but a suggestion, it becomes a span with them. */
 async function resize(
   target: Target,
   argument: unknown,
@@ -174,7 +182,8 @@ async function resize(
   otherwise: string,
 ): Promise<void> {
   const { tagged, editor } = target;
-  const here = selectedSpans(target);
+  const own = isInSuggestion(target) ? [] : selectedSpans(target);
+  const here = own.length > 0 ? own : selectedSpans(target, (line) => openSuggestions(tagged.line(line)));
   if (here.length === 0) return say(vscode.l10n.t('There is no span here.'));
   const side = sideArguments.safeParse(argument).data?.side;
   const spans = new Map<number, Spans>();

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { nextDoubt, PassedWords } from './spans/places';
+import { settings } from '../settings';
+import { nextByDoubt, nextDoubt, PassedWords, type Place, type Position } from './spans/places';
 import { spansAt } from './spans/span-model';
 import { type TaggedDocument } from './tagged-document';
 import { goTo, say, type Target, withTarget } from './target';
@@ -25,7 +26,17 @@ export function registerPlaceCommands(tagging: Tagging): vscode.Disposable {
 }
 
 async function doubt(target: Target, direction: 1 | -1): Promise<void> {
-  const place = nextDoubt(target.tagged.lines, target.editor.selection.active, direction);
+  const from = target.editor.selection.active;
+  const place = direction === 1 ? nextPlace(target.tagged, from) : nextDoubt(target.tagged.lines, from, direction);
+  await goToPlace(target, place);
+}
+
+/** The next untagged or doubtful place, in the order that the user wants. */
+export function nextPlace({ lines }: TaggedDocument, from: Position): Place | undefined {
+  return settings.taggingOrder() === 'doubt' ? nextByDoubt(lines, from) : nextDoubt(lines, from, 1);
+}
+
+export async function goToPlace(target: Target, place: Place | undefined): Promise<void> {
   if (place) await goTo(target, place);
   else say(vscode.l10n.t('Every line is tagged, and nothing is in doubt.'));
 }

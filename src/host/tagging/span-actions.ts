@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { spansAt } from './spans/span-model';
-import { openSuggestions } from './spans/tagged-line';
+import { openClass, openSuggestions } from './spans/tagged-line';
 import { isTaggable, type Tagging } from './tagging';
 
 /** Quick fixes of broken spans, and what else can be done with the span or suggestion at the cursor. */
@@ -37,7 +37,14 @@ export class SpanActions implements vscode.CodeActionProvider {
         fix(vscode.l10n.t('Tag all the same in this file'), 'unroll.tagAllSame', change),
       ];
     }
-    return suggestion ? [fix(vscode.l10n.t('Accept'), 'unroll.acceptSuggestion', change)] : [];
+    const atClass = openClass(line) !== undefined && character === line.text.length;
+    if (!suggestion && !atClass) return [];
+    return [
+      fix(vscode.l10n.t('Accept'), 'unroll.acceptSuggestion', change),
+      fix(vscode.l10n.t('Reject'), 'unroll.rejectSuggestion', change),
+      fix(vscode.l10n.t('Accept line'), 'unroll.acceptLine', change),
+      fix(vscode.l10n.t('Reject line'), 'unroll.rejectLine', change),
+    ];
   }
 }
 

@@ -3,7 +3,7 @@ import { Disposable } from '../disposable';
 import { settings } from '../settings';
 import { labelWords, type TaggedSpan } from './spans/span-model';
 import { type TaggedDocument } from './tagged-document';
-import { openSuggestions } from './spans/tagged-line';
+import { openClass, openSuggestions, type TaggedLine } from './spans/tagged-line';
 import { type Tagging } from './tagging';
 
 /** Labels beyond the palette's end share colours; the line under them tells them apart. */
@@ -73,19 +73,24 @@ export class SpanDecorations extends Disposable {
   private drawLine(ranges: Ranges, tagged: TaggedDocument, at: number): void {
     const line = tagged.line(at);
     const { length } = line.text;
+    const suggestions = openSuggestions(line);
+    const [name, whole] = classOf(line) ?? [];
     // Two texts behind one place come in no order of ours: a span at the line's end tells the class behind its own label.
-    const last = line.label === undefined ? undefined : line.spans.find(({ end }) => end === length);
+    const last = name === undefined ? undefined : [...line.spans, ...suggestions].find(({ end }) => end === length);
+    const behind = (span: TaggedSpan, words: string) => ({ after: { contentText: span === last ? `${words}\u2003${whole}` : words } });
     for (const span of line.spans) {
       const type = this.spanType(span, span.broken === undefined ? 'span' : 'broken');
-      const name = settings.showLabelNames() ? labelWords(span) : '';
-      const renderOptions = span === last ? { after: { contentText: `${name}\u2003◆ ${line.label}` } } : undefined;
+      const renderOptions = span === last ? behind(span, settings.showLabelNames() ? labelWords(span) : '') : undefined;
       this.add(ranges, type, { range: tagged.range(at, span), renderOptions });
     }
-    for (const span of openSuggestions(line)) {
-      this.add(ranges, this.spanType(span, 'suggestion'), { range: tagged.range(at, span), renderOptions: guess(span) });
+    for (const span of suggestions) {
+      const renderOptions = settings.showLabelNames() ? behind(span, guess(span)) : undefined;
+      this.add(ranges, this.spanType(span, 'suggestion'), { range: tagged.range(at, span), renderOptions });
     }
-    if (line.label !== undefined && !last) {
-      this.add(ranges, this.classType(line.label), { range: tagged.range(at, { start: length, end: length }) });
+    if (name !== undefined && !last) {
+      const look = line.label === undefined ? 'suggestion' : 'span';
+      const range = tagged.range(at, { start: length, end: length });
+      this.add(ranges, this.classType(name, look), { range, renderOptions: { after: { contentText: whole } } });
     }
   }
 
@@ -123,11 +128,11 @@ export class SpanDecorations extends Disposable {
     });
   }
 
-  private classType(name: string): vscode.TextEditorDecorationType {
-    return this.typeOf(`class ${name}`, () => ({
+  private classType(name: string, look: 'span' | 'suggestion'): vscode.TextEditorDecorationType {
+    return this.typeOf(`class ${look} ${name}`, () => ({
       rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
       after: {
-        contentText: `◆ ${name}`,
+        fontStyle: look === 'span' ? 'normal' : 'italic',
         color: this.tagging.labels.colorOfClass(name),
         margin: '0 0 0 1.5em',
         textDecoration: 'none; font-size: 0.85em',
@@ -145,10 +150,19 @@ export class SpanDecorations extends Disposable {
   }
 }
 
-function guess(span: TaggedSpan): vscode.DecorationInstanceRenderOptions | undefined {
-  if (!settings.showLabelNames()) return undefined;
-  const score = span.provenance?.score;
-  return {
-    after: { contentText: score === undefined ? `${labelWords(span)}?` : `${labelWords(span)}? ${score.toFixed(2).replace(/^0/, '')}` },
-  };
+function guess(span: TaggedSpan): string {
+  const value = span.provenance?.score;
+  return value === undefined ? `${labelWords(span)}?` : `${labelWords(span)}? ${score(value)}`;
+}
+
+/** The class of a line, or else the one that a model gives it, and how it is shown. */
+function classOf(line: TaggedLine): [name: string, shown: string] | undefined {
+  if (line.label !== undefined) return [line.label, `◆ ${line.label}`];
+  const guessed = openClass(line);
+  return guessed === undefined ? undefined : [guessed, `◆ ${guessed}? ${score(line.guess?.confidence ?? 0)}`];
+}
+
+/** ".71" */
+function score(value: number): string {
+  return value.toFixed(2).replace(/^0/, '');
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type Break, labelWords, spansAt, type TaggedSpan } from './spans/span-model';
-import { openSuggestions } from './spans/tagged-line';
+import { openClass, openSuggestions } from './spans/tagged-line';
 import { isTaggable, type Tagging } from './tagging';
 
 /** Tells the label under the mouse (or the cursor, for screen readers) and who set it, and the class at a line's end. */
@@ -21,7 +21,14 @@ export class SpanHover implements vscode.HoverProvider {
     }
     const [suggestion] = spansAt(openSuggestions(line), character, character);
     if (suggestion) return new vscode.Hover(this.offer(suggestion), tagged.range(at, suggestion));
-    if (line.label === undefined || character < line.text.length) return undefined;
+    if (character < line.text.length) return undefined;
+    const guessed = openClass(line);
+    if (guessed !== undefined && line.guess) {
+      const { run, confidence } = line.guess;
+      const words = vscode.l10n.t('suggested by {0}, confidence {1}', run, confidence.toFixed(2));
+      return new vscode.Hover(this.withActions(`**◆ ${escape(guessed)}** · ${escape(words)}\n\n`));
+    }
+    if (line.label === undefined) return undefined;
     return new vscode.Hover(new vscode.MarkdownString(vscode.l10n.t('Class of the line: {0}', `**${escape(line.label)}**`)));
   }
 
@@ -34,10 +41,19 @@ export class SpanHover implements vscode.HoverProvider {
   }
 
   private offer(suggestion: TaggedSpan): vscode.MarkdownString {
-    const text = new vscode.MarkdownString(`**${escape(labelWords(suggestion))}** · ${escape(suggestedBy(suggestion))}\n\n`);
-    text.appendMarkdown(`[${vscode.l10n.t('Accept all')}](command:unroll.acceptAllSuggestions) · `);
-    text.appendMarkdown(`[${vscode.l10n.t('Dismiss all')}](command:unroll.dismissSuggestions)`);
-    text.isTrusted = { enabledCommands: ['unroll.acceptAllSuggestions', 'unroll.dismissSuggestions'] };
+    return this.withActions(`**${escape(labelWords(suggestion))}** · ${escape(suggestedBy(suggestion))}\n\n`);
+  }
+
+  private withActions(markdown: string): vscode.MarkdownString {
+    const text = new vscode.MarkdownString(markdown);
+    const actions: [string, string][] = [
+      [vscode.l10n.t('Accept line'), 'unroll.acceptLine'],
+      [vscode.l10n.t('Reject line'), 'unroll.rejectLine'],
+      [vscode.l10n.t('Accept all'), 'unroll.acceptAllSuggestions'],
+      [vscode.l10n.t('Dismiss all'), 'unroll.dismissSuggestions'],
+    ];
+    text.appendMarkdown(actions.map(([words, command]) => `[${words}](command:${command})`).join(' · '));
+    text.isTrusted = { enabledCommands: actions.map(([, command]) => command) };
     return text;
   }
 }

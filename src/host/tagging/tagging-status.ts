@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Disposable } from '../disposable';
 import { spansAt } from './spans/span-model';
-import { openSuggestions } from './spans/tagged-line';
+import { openClass, openSuggestions } from './spans/tagged-line';
 import { isTaggable, type Tagging } from './tagging';
 
 /** Status bar item of a text that is tagged: how much is tagged, how much waits to be reviewed. Also knows whether Tab accepts. */
@@ -23,7 +23,8 @@ export class TaggingStatus extends Disposable {
     const tagged = editor && isTaggable(editor.document) ? this.tagging.peek(editor.document) : undefined;
     const { line = 0, character = 0 } = editor?.selection.active ?? {};
     const here = tagged?.lines[line];
-    const atSuggestion = here !== undefined && spansAt(openSuggestions(here), character, character).length > 0;
+    const atClass = here !== undefined && openClass(here) !== undefined && character === here.text.length;
+    const atSuggestion = atClass || (here !== undefined && spansAt(openSuggestions(here), character, character).length > 0);
     void vscode.commands.executeCommand('setContext', 'unroll.atSuggestion', atSuggestion);
     void vscode.commands.executeCommand(
       'setContext',

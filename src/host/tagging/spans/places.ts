@@ -1,5 +1,5 @@
 import { type Piece } from './span-model';
-import { isTagged, openSuggestions, type TaggedLine } from './tagged-line';
+import { isTagged, openClass, openSuggestions, type TaggedLine } from './tagged-line';
 import { wordsOf } from './words';
 
 /** A piece of one line of a text. */
@@ -7,15 +7,26 @@ export interface Place extends Piece {
   readonly line: number;
 }
 
-/** What waits for an annotator in a line: broken spans and suggestions, in their order; in an untagged line its first word. */
-function doubts(line: TaggedLine): Piece[] {
+/** A position in a text. */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** In which order one goes on: as the lines stand, or those first of which the model is least sure. */
+export type PlaceOrder = 'text' | 'doubt';
+
+/** What waits for an annotator in a line: broken spans and suggestions, in their order, a suggested class at its end; in an untagged line its first word. */
+export function doubts(line: TaggedLine): Piece[] {
   const broken = line.spans.filter((span) => span.broken !== undefined);
-  const places = [...broken, ...openSuggestions(line)].sort((a, b) => a.start - b.start);
+  const end = line.text.length;
+  const classes = openClass(line) === undefined ? [] : [{ start: end, end }];
+  const places = [...broken, ...openSuggestions(line), ...classes].sort((a, b) => a.start - b.start);
   return places.length > 0 || isTagged(line) ? places : wordsOf(line.text).slice(0, 1);
 }
 
 /** The next untagged line or doubtful place after a position (or before it), around the end of the text; undefined when all is done. */
-export function nextDoubt(lines: readonly TaggedLine[], from: { line: number; character: number }, direction: 1 | -1): Place | undefined {
+export function nextDoubt(lines: readonly TaggedLine[], from: Position, direction: 1 | -1): Place | undefined {
   for (let n = 0; n <= lines.length; n++) {
     const line = (from.line + direction * n + lines.length * 2) % lines.length;
     const beyond = ({ start }: Piece) => (direction === 1 ? start > from.character : start < from.character);
@@ -25,6 +36,40 @@ export function nextDoubt(lines: readonly TaggedLine[], from: { line: number; ch
     if (place) return { line, start: place.start, end: place.end };
   }
   return undefined;
+}
+
+/** Whether something in a line waits for an annotator; quick, for many lines. */
+function waits(line: TaggedLine): boolean {
+  if (!isTagged(line)) return hasWord.test(line.text);
+  return openClass(line) !== undefined || openSuggestions(line).length > 0 || line.spans.some(({ broken }) => broken !== undefined);
+}
+
+const hasWord = /[\p{L}\p{N}]/u;
+
+/** How doubtful a line is by what a model says of it, 0 to 1; undefined where no model has said anything. */
+export function doubtOf({ guess, suggestions }: TaggedLine): number | undefined {
+  const scores = suggestions.map(({ provenance }) => provenance?.score ?? 1);
+  if (guess) scores.push(guess.confidence);
+  return scores.length === 0 ? undefined : 1 - Math.min(...scores);
+}
+
+/** Lines that wait for an annotator, the most doubtful first; those of which no model has said anything last. */
+export function linesByDoubt(lines: readonly TaggedLine[]): { readonly line: number; readonly doubt: number | undefined }[] {
+  const open = lines.flatMap((line, at) => (waits(line) ? [{ line: at, doubt: doubtOf(line) }] : []));
+  return open.sort((a, b) => (b.doubt ?? -1) - (a.doubt ?? -1) || a.line - b.line);
+}
+
+/** The next place by doubt: what is left in the line at hand, then the line that is next less doubtful than it, after the last the first. */
+export function nextByDoubt(lines: readonly TaggedLine[], from: Position): Place | undefined {
+  const here = lines[from.line];
+  const left = doubts(here).filter(({ start }) => start > from.character);
+  if (left.length > 0) return { line: from.line, start: left[0].start, end: left[0].end };
+  const own = doubtOf(here) ?? -1;
+  const open = linesByDoubt(lines).filter(({ line }) => line !== from.line);
+  const next = open.find(({ line, doubt = -1 }) => doubt < own || (doubt === own && line > from.line)) ?? open[0];
+  const at = next?.line ?? from.line;
+  const [place] = doubts(lines[at]);
+  return place && { line: at, start: place.start, end: place.end };
 }
 
 /**

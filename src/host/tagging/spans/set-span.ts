@@ -45,13 +45,14 @@ export function setLabel(spans: Spans, wanted: Piece, target: { label: string; r
   return { spans: addSpan(spans, span), span };
 }
 
-/** Gives a span other borders; it keeps all else, but no break. */
+/** Gives a span other borders; it keeps all else, but no break, nor what a model said of it where it stood before. */
 export function moveSpan(spans: Spans, span: TaggedSpan, wanted: Piece, rules: Rules): SetResult {
   const { start, end } = onTokens(wanted, rules.tokens);
   const others = spans.filter((other) => other !== span);
   const [obstacle] = rules.overlap ? [] : inTheWay(others, { start, end });
   if (obstacle) return { inTheWay: obstacle };
-  const moved = { ...mended(span), start, end };
+  const own = span.provenance?.by === 'model' ? relabelled(span, span.label, span.role) : mended(span);
+  const moved = { ...own, start, end };
   return { spans: addSpan(others, moved), span: moved };
 }
 

@@ -1,189 +1,70 @@
-import path from 'node:path';
-import * as vscode from 'vscode';
-import { type Document, readDocuments, toUtf16, writeDocuments } from '../../../data';
+import { toUtf16 } from '../../../data';
 import { type TaggedText } from '../../../protocol/worker';
-import { type RunInfo } from '../../../runs/run-summary';
-import { type Log } from '../../log';
-import { isActive, type RunStore } from '../../runs/run-store';
-import { type TrainingService } from '../../training/training-service';
-import { tellFailure } from '../../training/training-outcome';
-import { type Spans, type TaggedSpan } from '../spans/span-model';
+import { type LabelStore } from '../labels/label-store';
+import { sorted, type Spans, type TaggedSpan } from '../spans/span-model';
+import { type Guess, isTagged } from '../spans/tagged-line';
 import { type TaggedDocument } from '../tagged-document';
-import { isTaggable, type Tagging } from '../tagging';
-
-/** Texts in one request to the worker. */
-const portion = 64;
+import { withRole } from './accept';
+import { rejectedOf } from './rejected';
 
 /** A piece of one line of a text, from `start` on. */
-interface Piece {
+export interface Piece {
   readonly line: number;
   readonly start: number;
   readonly text: string;
 }
 
-/** Registers what asks a model for spans. */
-export function registerSuggestCommands(tagging: Tagging, runs: RunStore, training: TrainingService, log: Log): vscode.Disposable {
-  const suggest = new Suggest(tagging, runs, training);
-  const guarded = (job: Promise<void>) => job.catch((error: unknown) => tellFailure(error, log));
-  return vscode.Disposable.from(
-    vscode.commands.registerCommand('unroll.tagSelection', () => guarded(suggest.selection())),
-    vscode.commands.registerCommand('unroll.tagFile', (argument?: unknown) => guarded(suggest.file(argument))),
-  );
+/** All lines that hold a text. */
+export function allLines({ lines }: TaggedDocument): Piece[] {
+  return lines.flatMap(({ text }, line) => (text.trim() === '' ? [] : [{ line, start: 0, text }]));
 }
 
-class Suggest {
-  constructor(
-    private readonly tagging: Tagging,
-    private readonly runs: RunStore,
-    private readonly training: TrainingService,
-  ) {}
-
-  /** The selected text, or the lines of the cursors. Where spans can't be drawn, what was found is told in a message. */
-  async selection(): Promise<void> {
-    const editor = vscode.window.activeTextEditor;
-    const run = editor && this.runFor(editor.document.uri);
-    if (!editor || !run) return;
-    const pieces = piecesOf(editor);
-    const results = await this.ask(run, pieces);
-    if (run.task === 'classify' || !isTaggable(editor.document)) return tell(results);
-    const tagged = await this.tagging.of(editor.document);
-    sayCount(show(tagged, pieces, results, run.name), run);
-  }
-
-  /** All lines of a text; of a file that carries its labels, every sentence, into a new file beside it. */
-  async file(argument: unknown): Promise<void> {
-    const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
-    const run = uri && this.runFor(uri);
-    if (!uri || !run) return;
-    const document = await vscode.workspace.openTextDocument(uri);
-    if (run.task === 'classify' || !isTaggable(document)) return this.newFile(uri, run);
-    await vscode.window.showTextDocument(document);
-    const tagged = await this.tagging.of(document);
-    const pieces = tagged.lines.flatMap(({ text }, line) => (text.trim() === '' ? [] : [{ line, start: 0, text }]));
-    const results = await this.ask(run, pieces);
-    sayCount(show(tagged, pieces, results, run.name), run);
-  }
-
-  private async newFile(uri: vscode.Uri, run: RunInfo): Promise<void> {
-    const { data } = run.manifest.spec;
-    const documents = await this.documentsOf(uri, data);
-    const results = await this.ask(
-      run,
-      documents.map(({ text }, line) => ({ line, start: 0, text })),
-    );
-    const target = uri.fsPath.replace(/\.[^./\\]+$/, '') + '.tagged.jsonl';
-    const tagged = documents.map((document, index): Document => {
-      const { spans, label } = results[index];
-      const provenance = (score: number) => ({ by: 'model' as const, run: run.name, score });
-      return {
-        ...document,
-        spans: spans.map(({ start, end, label: name, score }) => ({ start, end, label: name, provenance: provenance(score) })),
-        label: label?.label ?? document.label,
-      };
-    });
-    const problems = await writeDocuments(target, 'doccano', tagged);
-    const open = vscode.l10n.t('Open');
-    const words = vscode.l10n.t('{0} sentences tagged by {1}: {2}', documents.length, run.name, path.basename(target));
-    const lost = problems.length === 0 ? '' : ` ${vscode.l10n.t('({0} problems)', problems.length)}`;
-    if ((await vscode.window.showInformationMessage(words + lost, open)) === open)
-      await vscode.window.showTextDocument(vscode.Uri.file(target));
-  }
-
-  /** The sentences of a file: as its form tells, else its lines. */
-  private async documentsOf(uri: vscode.Uri, data: RunInfo['manifest']['spec']['data']): Promise<readonly Document[]> {
-    if (!/\.txt$/i.test(uri.path)) {
-      const { documents } = await readDocuments(uri.fsPath, { format: 'auto', tokenColumn: data.tokenColumn, tagColumn: data.tagColumn });
-      return documents;
-    }
-    const text = (await vscode.workspace.openTextDocument(uri)).getText();
-    const lines = text.split(/\r?\n/).map((line, index) => ({ text: line, spans: [], source: { file: uri.fsPath, line: index + 1 } }));
-    return lines.filter((line) => line.text.trim() !== '');
-  }
-
-  /** The newest run that has a model; one of a spec in the same workspace folder goes before others. */
-  private runFor(uri: vscode.Uri): RunInfo | undefined {
-    const able = this.runs.runs.filter(({ best, state }) => best !== undefined || isActive(state));
-    const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath;
-    const run =
-      able.find(({ specFile }) => path.dirname(specFile) === path.dirname(uri.fsPath)) ??
-      able.find((info) => folder !== undefined && info.run.startsWith(folder)) ??
-      able[0];
-    if (!run) void vscode.window.showInformationMessage(vscode.l10n.t('No model has been trained here yet. Train one first.'));
-    return run;
-  }
-
-  private ask(run: RunInfo, pieces: readonly Piece[]): Promise<TaggedText[]> {
-    const title = vscode.l10n.t('Tagging with {0}', run.name);
-    return Promise.resolve(
-      vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, async (progress, token) => {
-        const results: TaggedText[] = [];
-        for (let at = 0; at < pieces.length; at += portion) {
-          if (token.isCancellationRequested) throw new Error(vscode.l10n.t('Tagging was cancelled.'));
-          const texts = pieces.slice(at, at + portion).map(({ text }) => text);
-          results.push(...(await this.training.tag(run.run, texts)));
-          progress.report({ increment: (100 * texts.length) / pieces.length });
-        }
-        return results;
-      }),
-    );
-  }
-}
-
-function piecesOf(editor: vscode.TextEditor): Piece[] {
-  const pieces: Piece[] = [];
-  const { document } = editor;
-  for (const selection of editor.selections) {
-    for (let number = selection.start.line; number <= selection.end.line; number++) {
-      const { text } = document.lineAt(number);
-      const from = selection.isEmpty || number > selection.start.line ? 0 : selection.start.character;
-      const to = selection.isEmpty || number < selection.end.line ? text.length : selection.end.character;
-      const piece = text.slice(from, to);
-      if (piece.trim() !== '') pieces.push({ line: number, start: from, text: piece });
-    }
-  }
-  return pieces;
+/** Lines of which nobody has said anything, from one on and around the end. */
+export function untaggedLines(tagged: TaggedDocument, from: number): Piece[] {
+  const pieces = allLines(tagged).filter(({ line }) => !isTagged(tagged.line(line)));
+  return [...pieces.filter(({ line }) => line >= from), ...pieces.filter(({ line }) => line < from)];
 }
 
 /**
  * Shows what a model found in pieces of a text, instead of what was suggested there. The text may have changed while the model thought: what no longer stands where it
- * stood is left out. Answers how many suggestions there are.
+ * stood is left out, as is what was rejected there. Answers how many suggestions there are.
  */
-function show(tagged: TaggedDocument, pieces: readonly Piece[], results: readonly TaggedText[], run: string): number {
+export function showSuggestions(
+  tagged: TaggedDocument,
+  labels: LabelStore,
+  pieces: readonly Piece[],
+  results: readonly TaggedText[],
+  run: string,
+): number {
+  const rejected = rejectedOf(tagged);
+  const knows = (label: string, role: string) =>
+    tagged.store.capabilities.roles && (labels.entry(label)?.roles?.some(({ name }) => name === role) ?? false);
   const suggestions = new Map<number, Spans>();
+  const guesses = new Map<number, Guess>();
   let count = 0;
   pieces.forEach((piece, index) => {
     const line = tagged.lines[piece.line];
     if (!line?.text.startsWith(piece.text, piece.start)) return;
-    const found = results[index].spans.map(({ start, end, label, score }): TaggedSpan => ({
-      start: piece.start + toUtf16(piece.text, start),
-      end: piece.start + toUtf16(piece.text, end),
-      label,
-      provenance: { by: 'model', run, score },
-    }));
-    count += found.length;
-    const old = suggestions.get(piece.line) ?? line.suggestions;
-    const kept = old.filter(({ start, end }) => end <= piece.start || piece.start + piece.text.length <= start);
-    suggestions.set(
-      piece.line,
-      [...kept, ...found].sort((a, b) => a.start - b.start),
+    const { spans, label, confidence } = results[index];
+    const found = rejected.spansLeft(
+      line.text,
+      spans.map((span): TaggedSpan => ({
+        start: piece.start + toUtf16(piece.text, span.start),
+        end: piece.start + toUtf16(piece.text, span.end),
+        ...withRole(span.label, knows),
+        provenance: { by: 'model', run, score: span.score },
+      })),
     );
+    const whole = piece.text === line.text;
+    const named = whole && label !== undefined && tagged.store.capabilities.classes;
+    const guess = whole ? rejected.guessLeft(line.text, { run, confidence, ...(named && { label: label.label }) }) : line.guess;
+    if (guess) guesses.set(piece.line, guess);
+    count += found.length + (whole && guess?.label !== undefined && line.label === undefined ? 1 : 0);
+    const old = suggestions.get(piece.line) ?? line.suggestions;
+    // What a model of classes says of a line leaves another's spans.
+    const kept = label ? old : old.filter(({ start, end }) => end <= piece.start || piece.start + piece.text.length <= start);
+    suggestions.set(piece.line, sorted([...kept, ...found]));
   });
-  tagged.suggest(suggestions);
+  tagged.suggest(suggestions, guesses);
   return count;
-}
-
-function tell(results: readonly TaggedText[]): void {
-  const found = results.flatMap(({ text, spans, label }) => [
-    ...(label ? [`${label.label} (${label.probability.toFixed(2)})`] : []),
-    ...spans.map((span) => `${[...text].slice(span.start, span.end).join('')} → ${span.label} (${span.score.toFixed(2)})`),
-  ]);
-  void vscode.window.showInformationMessage(found.length === 0 ? vscode.l10n.t('The model finds nothing here.') : found.join(', '));
-}
-
-function sayCount(count: number, run: RunInfo): void {
-  const words =
-    count === 0
-      ? vscode.l10n.t('{0} suggests nothing new here.', run.name)
-      : vscode.l10n.t('{0} suggests {1} spans; Tab accepts the one at the cursor.', run.name, count);
-  vscode.window.setStatusBarMessage(words, 10_000);
 }

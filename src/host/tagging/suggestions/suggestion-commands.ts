@@ -1,56 +1,184 @@
 import * as vscode from 'vscode';
-import { nextDoubt } from '../spans/places';
-import { accepted, addSpan, type Spans } from '../spans/span-model';
-import { openSuggestions } from '../spans/tagged-line';
-import { goTo, retag, rulesOf, say, selectedSpans, type SpanAt, tagsOf, type Target, withTarget } from '../target';
-import { setLabel } from '../spans/set-span';
+import { goToPlace, nextPlace } from '../place-commands';
+import { type Tags } from '../spans/span-history';
+import { type Spans } from '../spans/span-model';
+import { openClass, openSuggestions, type TaggedLine } from '../spans/tagged-line';
+import { retag, rulesOf, say, selectedSpans, type SpanAt, type Target, withTarget } from '../target';
 import { type Tagging } from '../tagging';
+import { above, acceptedLine, withAccepted } from './accept';
+import { rejectedOf } from './rejected';
 
-/** Registers what accepts and dismisses what a model suggests. */
-export function registerSuggestionCommands(tagging: Tagging): vscode.Disposable {
+const scoreKey = 'unroll.tagging.acceptAbove';
+
+/** Registers what accepts and rejects what a model suggests. `memory` keeps the score that was asked for last. */
+export function registerSuggestionCommands(tagging: Tagging, memory: vscode.Memento): vscode.Disposable {
   const commands: Record<string, (target: Target) => Promise<void> | void> = {
-    'unroll.acceptSuggestion': (target) => acceptHere(tagging, target),
-    'unroll.acceptAllSuggestions': (target) => accept(tagging, target, all(target)),
-    'unroll.dismissSuggestions': ({ tagged }) =>
-      tagged.suggest(
-        new Map(tagged.lines.flatMap(({ suggestions }, line): [number, Spans][] => (suggestions.length > 0 ? [[line, []]] : []))),
-      ),
+    'unroll.acceptSuggestion': acceptHere,
+    'unroll.rejectSuggestion': (target) => {
+      if (!rejectHere(target)) say(vscode.l10n.t('There is no suggestion here.'));
+    },
+    'unroll.acceptLine': acceptLines,
+    'unroll.rejectLine': rejectLines,
+    'unroll.acceptAllSuggestions': (target) => acceptAbove(target, 0),
+    'unroll.acceptAbove': (target) => askAndAccept(target, memory),
+    'unroll.dismissSuggestions': dismiss,
+    'unroll.showRejected': showRejected,
   };
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([name, act]) => vscode.commands.registerCommand(name, () => withTarget(tagging, act))),
   );
 }
 
-function all({ tagged }: Target): SpanAt[] {
-  return tagged.lines.flatMap((line, at) => openSuggestions(line).map((span) => ({ line: at, span })));
+/** Suggested spans at the cursors or in the selections. */
+function spansHere(target: Target): SpanAt[] {
+  return selectedSpans(target, (line) => openSuggestions(target.tagged.line(line)));
 }
 
-/** Accepts the suggestions at the cursors and goes on to the next place; where there is none, goes to one. */
-async function acceptHere(tagging: Tagging, target: Target): Promise<void> {
+/** Whether the cursor lies in a suggestion; it is meant rather than a span that ends where it begins. */
+export function isInSuggestion({ editor: { selection }, tagged }: Target): boolean {
+  const { line, character } = selection.active;
+  return selection.isEmpty && openSuggestions(tagged.line(line)).some(({ start, end }) => start <= character && character < end);
+}
+
+/** Lines with a suggested class that the cursors are at the end of. */
+function classesHere({ editor, tagged }: Target): number[] {
+  const atEnd = ({ active: { line, character } }: vscode.Selection) => character === tagged.line(line).text.length;
+  return editor.selections.flatMap((one) => (atEnd(one) && openClass(tagged.line(one.active.line)) !== undefined ? [one.active.line] : []));
+}
+
+/** Accepts the suggestions at the cursors and goes on to the next place; where there is none, goes on. */
+async function acceptHere(target: Target): Promise<void> {
   const { editor, tagged } = target;
-  const here = selectedSpans(target, (line) => openSuggestions(tagged.line(line)));
-  if (here.length === 0) {
-    if (tagged.tally.suggestions === 0) return say(vscode.l10n.t('There is no suggestion in this text.'));
-    const suggestions = tagged.lines.map((line) => ({ ...line, label: line.label ?? '', spans: [], suggestions: openSuggestions(line) }));
-    const next = nextDoubt(suggestions, editor.selection.active, 1);
-    if (next) await goTo(target, next);
-    return;
-  }
-  await accept(tagging, target, here);
-  const { line, span } = here[here.length - 1];
-  const next = tagged.tally.suggestions > 0 ? nextDoubt(tagged.lines, { line, character: span.end - 1 }, 1) : undefined;
-  if (next) await goTo(target, next);
+  const here = spansHere(target);
+  const classes = here.length === 0 ? classesHere(target) : [];
+  const when = new Date();
+  const tags = new Map<number, Tags>();
+  for (const [line, spans] of byLine(here)) tags.set(line, taggedAs(tagged.line(line), spansWith(target, line, spans, when)));
+  for (const line of classes) tags.set(line, { spans: tagged.line(line).spans, label: openClass(tagged.line(line)) });
+  if (tags.size > 0 && !(await retag(target, tags))) return;
+  const last = here.at(-1);
+  const from = last ? { line: last.line, character: last.span.end - 1 } : editor.selection.active;
+  await goToPlace(target, nextPlace(tagged, from));
 }
 
-async function accept(tagging: Tagging, target: Target, suggestions: readonly SpanAt[]): Promise<void> {
+/** Rejects the suggestions at the cursors or in the selections. Answers whether there are any. */
+export function rejectHere(target: Target): boolean {
+  const here = spansHere(target);
+  const classes = here.length === 0 ? classesHere(target) : [];
+  reject(target, byLine(here), classes);
+  return here.length + classes.length > 0;
+}
+
+/** The lines of the cursors are right as they stand, with all that is suggested in them. */
+async function acceptLines(target: Target): Promise<void> {
   const { tagged } = target;
-  const now = new Date();
-  const spans = new Map<number, Spans>();
-  for (const { line, span } of suggestions) {
-    const before = spans.get(line) ?? tagged.line(line).spans;
-    const result = setLabel(before, span, span, rulesOf(tagged, tagged.line(line)));
-    if ('spans' in result) spans.set(line, addSpan(before, { ...accepted(span, now), start: result.span.start, end: result.span.end }));
+  const lines = linesOf(target);
+  const when = new Date();
+  const tags = new Map<number, Tags>();
+  for (const line of lines) {
+    const result = acceptedLine(tagged.line(line), rulesOf(tagged, tagged.line(line)), when);
+    if (result) tags.set(line, result);
   }
-  tagging.labels.learnLabels(suggestions.map(({ span }) => span));
-  await retag(target, tagsOf(tagged, spans));
+  if (tags.size > 0 && !(await retag(target, tags))) return;
+  await goToPlace(target, nextPlace(tagged, { line: Math.max(...lines), character: Infinity }));
+}
+
+function rejectLines(target: Target): void {
+  const { tagged } = target;
+  const lines = linesOf(target);
+  const spans = new Map(lines.map((line) => [line, openSuggestions(tagged.line(line))]));
+  const classes = lines.filter((line) => openClass(tagged.line(line)) !== undefined);
+  reject(target, spans, classes);
+}
+
+/** Takes suggestions away and remembers that they were turned down. */
+function reject({ tagged }: Target, spans: ReadonlyMap<number, Spans>, classes: readonly number[]): void {
+  const rejected = rejectedOf(tagged);
+  const left = new Map<number, Spans>();
+  const guesses = new Map<number, NonNullable<TaggedLine['guess']>>();
+  for (const line of new Set([...spans.keys(), ...classes])) {
+    const { text, suggestions, guess } = tagged.line(line);
+    for (const span of spans.get(line) ?? []) rejected.addSpan(text, span);
+    if (guess && classes.includes(line)) rejected.addClass(text, guess);
+    left.set(line, rejected.spansLeft(text, suggestions));
+    if (guess) guesses.set(line, rejected.guessLeft(text, guess));
+  }
+  if (left.size > 0) tagged.suggest(left, guesses);
+}
+
+async function askAndAccept(target: Target, memory: vscode.Memento): Promise<void> {
+  const answer = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Accept all suggestions with at least this confidence'),
+    prompt: vscode.l10n.t('0 to 1'),
+    value: String(memory.get<number>(scoreKey, 0.9)),
+    validateInput: (text) => (scoreOf(text) === undefined ? vscode.l10n.t('A number from 0 to 1, please.') : undefined),
+  });
+  const score = answer === undefined ? undefined : scoreOf(answer);
+  if (score === undefined) return;
+  await memory.update(scoreKey, score);
+  await acceptAbove(target, score);
+}
+
+function scoreOf(text: string): number | undefined {
+  const score = Number(text.trim().replace(',', '.'));
+  return text.trim() !== '' && score >= 0 && score <= 1 ? score : undefined;
+}
+
+/** Accepts what is suggested with at least this confidence, in all lines, as one step. */
+async function acceptAbove(target: Target, score: number): Promise<void> {
+  const { tagged } = target;
+  const when = new Date();
+  const tags = new Map<number, Tags>();
+  let count = 0;
+  tagged.lines.forEach((line, at) => {
+    const sure = above(line, score);
+    const suggested = (line.guess?.confidence ?? 0) >= score ? openClass(line) : undefined;
+    if (sure.length === 0 && suggested === undefined) return;
+    const spans = spansWith(target, at, sure, when);
+    count += spans.length - line.spans.length + (suggested === undefined ? 0 : 1);
+    tags.set(at, taggedAs(line, spans, suggested));
+  });
+  if (count === 0) return say(vscode.l10n.t('There is no such suggestion in this text.'));
+  if (await retag(target, tags)) say(vscode.l10n.t('{0} suggestions accepted, {1} are left.', count, tagged.tally.suggestions));
+}
+
+/** Takes all suggestions away; they may come again. */
+function dismiss({ tagged }: Target): void {
+  const lines = tagged.lines.flatMap(({ suggestions, guess }, line) => (suggestions.length > 0 || guess ? [line] : []));
+  tagged.suggest(new Map(lines.map((line) => [line, []])));
+}
+
+function showRejected({ tagged }: Target): void {
+  const rejected = rejectedOf(tagged);
+  const { count } = rejected;
+  if (count === 0) return say(vscode.l10n.t('No suggestion was rejected in this text since it was opened.'));
+  const { suggestions, guesses } = rejected.restored(tagged.lines);
+  tagged.suggest(suggestions, guesses);
+  say(vscode.l10n.t('{0} rejected suggestions are shown again.', count));
+}
+
+function spansWith({ tagged }: Target, line: number, suggestions: Spans, when: Date): Spans {
+  return withAccepted(tagged.line(line), suggestions, rulesOf(tagged, tagged.line(line)), when);
+}
+
+function taggedAs({ label: own }: TaggedLine, spans: Spans, suggested?: string): Tags {
+  const label = own ?? suggested;
+  return label === undefined ? { spans } : { spans, label };
+}
+
+function byLine(spans: readonly SpanAt[]): Map<number, Spans> {
+  const lines = new Map<number, Spans>();
+  for (const { line, span } of spans) lines.set(line, [...(lines.get(line) ?? []), span]);
+  return lines;
+}
+
+/** Lines of the cursors and selections. */
+function linesOf({ editor, tagged }: Target): number[] {
+  const lines = new Set<number>();
+  for (const { start, end } of editor.selections) {
+    // A selection that ends at a line's start does not mean that line.
+    const last = end.line > start.line && end.character === 0 ? end.line - 1 : end.line;
+    for (let line = start.line; line <= Math.min(last, tagged.lines.length - 1); line++) lines.add(line);
+  }
+  return [...lines];
 }
