@@ -14,7 +14,7 @@ export function hasSurrogates(text: string): boolean {
 
 /** Whether the text holds half a surrogate pair: it can't be written as UTF-8. */
 export function hasLoneSurrogate(text: string): boolean {
-  return loneSurrogate.test(text);
+  return surrogate.test(text) && loneSurrogate.test(text);
 }
 
 /** Length in code points. */

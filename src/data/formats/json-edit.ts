@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
-import { getNodeValue, type Node, parseTree } from 'jsonc-parser';
 import { editedRange } from './edited-range';
-import { arrangeList, type Item, type ListStyle, type Piece } from './layout';
+import { isObject, type Json } from './json-record';
+import { type JsonChild, jsonChildren, skipSpace } from './json-scan';
+import { arrangeList, type Item, lineStart, type ListStyle, type Piece } from './layout';
 
 /** How a JSON text is laid out, learned from it, so that what is added looks like the rest. */
 export interface JsonStyle {
@@ -68,19 +68,21 @@ export function literalOffsets(literal: string): number[] {
 /** A string literal with another value: escapes outside of what changed stay as they are. */
 export function editLiteral(literal: string, before: string, after: string, style: JsonStyle): string {
   const { start, oldEnd, newEnd } = editedRange(before, after);
-  const offsets = literalOffsets(literal);
-  return literal.slice(0, offsets[start]) + printString(after.slice(start, newEnd), style).slice(1, -1) + literal.slice(offsets[oldEnd]);
+  // Without escapes the value stands there as it is, behind its quote.
+  const offsets = literal.includes('\\') ? literalOffsets(literal) : undefined;
+  const place = (offset: number): number => offsets?.[offset] ?? offset + 1;
+  return literal.slice(0, place(start)) + printString(after.slice(start, newEnd), style).slice(1, -1) + literal.slice(place(oldEnd));
 }
 
 /**
  * Text of a value that changes to another one: members and elements that are the same stay as they stand, with their order,
  * spacing, escapes and number formats; members that are new come last.
- * @param base indentation of the line on which the text begins in its file
+ * @param text JSON @param base indentation of the line on which the text begins in its file
  */
 export function editJson(text: string, value: unknown, style: JsonStyle, base = ''): string {
-  const root = parseTree(text);
-  if (root === undefined) return printJson(value, style, base);
-  return text.slice(0, root.offset) + new JsonEditor(text, style, base).edit(root, value) + text.slice(root.offset + root.length);
+  const start = skipSpace(text, 0);
+  const end = text.trimEnd().length;
+  return text.slice(0, start) + new JsonEditor(text, style, base).edit({ start, end }, JSON.parse(text), value) + text.slice(end);
 }
 
 class JsonEditor {
@@ -90,75 +92,70 @@ class JsonEditor {
     private readonly base: string,
   ) {}
 
-  edit(node: Node, value: unknown): string {
-    const old = getNodeValue(node) as unknown;
-    if (sameJson(old, value)) return this.textOf(node);
-    if (typeof old === 'string' && typeof value === 'string') return editLiteral(this.textOf(node), old, value, this.style);
-    if (node.type === 'array' && Array.isArray(value)) return this.editArray(node, value);
-    if (node.type === 'object' && typeof value === 'object' && value !== null && !Array.isArray(value))
-      return this.editObject(node, value as Readonly<Record<string, unknown>>);
-    return printJson(value, this.style, this.indentAt(node.offset));
+  /** @param old what stands in the place */
+  edit(place: JsonChild, old: unknown, value: unknown): string {
+    if (sameJson(old, value)) return this.textOf(place);
+    if (typeof old === 'string' && typeof value === 'string') return editLiteral(this.textOf(place), old, value, this.style);
+    if (Array.isArray(old) && Array.isArray(value)) return this.editArray(place, old, value);
+    if (isObject(old) && isObject(value)) return this.editObject(place, old, value);
+    return printJson(value, this.style, this.indentAt(place.start));
   }
 
-  private editObject(node: Node, value: Readonly<Record<string, unknown>>): string {
-    const members = node.children ?? [];
+  private editObject(place: JsonChild, old: Json, value: Json): string {
+    const members = jsonChildren(this.text, place.start).children;
+    const known = new Set(members.map(({ key }) => key));
     const pieces: Piece[] = [];
-    const known = new Set<string>();
     members.forEach((member, origin) => {
-      const [name, old] = member.children ?? [];
-      const key = name.value as string;
-      known.add(key);
+      const { key = '', start, end, memberStart } = member;
       if (value[key] === undefined) return;
-      const start = this.text.slice(member.offset, old.offset);
-      pieces.push({ origin, text: start + this.edit(old, value[key]) });
+      // Of members with one name the last counts; each still has a text of its own.
+      const own = known.size === members.length ? old[key] : (JSON.parse(this.text.slice(start, end)) as unknown);
+      pieces.push({ origin, text: this.text.slice(memberStart, start) + this.edit(member, own, value[key]) });
     });
-    const indent = this.innerIndent(node);
     for (const [key, item] of Object.entries(value))
-      if (item !== undefined && !known.has(key))
-        pieces.push({ text: `${printString(key, this.style)}${this.style.colon}${this.printLike(item, node, indent)}` });
-    return this.arranged(node, pieces);
+      if (item !== undefined && !known.has(key)) {
+        const indent = this.innerIndent(place, members);
+        pieces.push({ text: `${printString(key, this.style)}${this.style.colon}${this.printLike(item, place, indent)}` });
+      }
+    const items = members.map(({ start, end, memberStart = start }, document): Item => ({ start: memberStart, end, document }));
+    return this.arranged(place, items, pieces);
   }
 
-  private editArray(node: Node, value: readonly unknown[]): string {
-    const children = node.children ?? [];
-    const partners = pairElements(
-      children.map((child) => getNodeValue(child) as unknown),
-      value,
-    );
-    const indent = this.innerIndent(node);
+  private editArray(place: JsonChild, old: readonly unknown[], value: readonly unknown[]): string {
+    const { children } = jsonChildren(this.text, place.start);
+    const partners = pairElements(old, value);
     const pieces = value.map((item, i): Piece => {
       const origin = partners[i];
       return origin === undefined
-        ? { text: this.printLike(item, children[0] ?? node, indent) }
-        : { origin, text: this.edit(children[origin], item) };
+        ? { text: this.printLike(item, children[0] ?? place, this.innerIndent(place, children)) }
+        : { origin, text: this.edit(children[origin], old[origin], item) };
     });
-    return this.arranged(node, pieces);
+    const items = children.map(({ start, end }, document): Item => ({ start, end, document }));
+    return this.arranged(place, items, pieces);
   }
 
-  private arranged(node: Node, pieces: readonly Piece[]): string {
-    const items = (node.children ?? []).map(({ offset, length }, document): Item => ({ start: offset, end: offset + length, document }));
-    const inside = { start: node.offset + 1, end: node.offset + node.length - 1 };
-    const style = listStyle(this.style, this.indentAt(node.offset));
-    return this.text[node.offset] + arrangeList(this.text, inside, items, pieces, style) + this.text[inside.end];
+  private arranged(place: JsonChild, items: readonly Item[], pieces: readonly Piece[]): string {
+    const inside = { start: place.start + 1, end: place.end - 1 };
+    const style = listStyle(this.style, this.indentAt(place.start));
+    return this.text[place.start] + arrangeList(this.text, inside, items, pieces, style) + this.text[inside.end];
   }
 
-  private textOf({ offset, length }: Node): string {
-    return this.text.slice(offset, offset + length);
+  private textOf({ start, end }: JsonChild): string {
+    return this.text.slice(start, end);
   }
 
   /** What is added stands on one line where its neighbour does. */
-  private printLike(value: unknown, neighbour: Node, indent: string): string {
-    const oneLine = !/[\r\n]/.test(this.textOf(neighbour)) && neighbour.length > 2;
+  private printLike(value: unknown, neighbour: JsonChild, indent: string): string {
+    const oneLine = !/[\r\n]/.test(this.textOf(neighbour)) && neighbour.end - neighbour.start > 2;
     return printJson(value, oneLine ? { ...this.style, indent: undefined } : this.style, indent);
   }
 
-  private innerIndent(node: Node): string {
-    const [first] = node.children ?? [];
-    return first === undefined ? this.indentAt(node.offset) + (this.style.indent ?? '') : this.indentAt(first.offset);
+  private innerIndent({ start }: JsonChild, [first]: readonly JsonChild[]): string {
+    return first === undefined ? this.indentAt(start) + (this.style.indent ?? '') : this.indentAt(first.memberStart ?? first.start);
   }
 
   private indentAt(offset: number): string {
-    const line = Math.max(this.text.lastIndexOf('\n', offset - 1), this.text.lastIndexOf('\r', offset - 1)) + 1;
+    const line = lineStart(this.text, offset);
     return line === 0 ? this.base : (/^[ \t]*/.exec(this.text.slice(line, offset))?.[0] ?? '');
   }
 }
@@ -172,17 +169,15 @@ export function listStyle({ indent, eol, comma }: JsonStyle, base: string): List
 
 /** For each new element the old one that it was: the same value, else the same "id", else what is left, in order. */
 function pairElements(before: readonly unknown[], after: readonly unknown[]): (number | undefined)[] {
-  const free = new Map(before.map((value, index) => [index, value]));
-  const partners = new Array<number | undefined>(after.length).fill(undefined);
-  const pair = (same: (a: unknown, b: unknown) => boolean): void =>
+  const free = before.map(() => true);
+  const partners = after.map((): number | undefined => undefined);
+  const pair = (fits: (old: unknown, value: unknown) => boolean): void =>
     after.forEach((value, i) => {
       if (partners[i] !== undefined) return;
-      for (const [index, old] of free) {
-        if (!same(old, value)) continue;
-        partners[i] = index;
-        free.delete(index);
-        return;
-      }
+      const found = before.findIndex((old, index) => free[index] && fits(old, value));
+      if (found < 0) return;
+      partners[i] = found;
+      free[found] = false;
     });
   pair(sameJson);
   pair((a, b) => idOf(a) !== undefined && idOf(a) === idOf(b));
@@ -194,13 +189,14 @@ function idOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? (value as { id?: unknown }).id : undefined;
 }
 
-/** Order of members is no matter. */
-function sameJson(a: unknown, b: unknown): boolean {
-  if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return a === b;
-  return isDeepStrictEqual(a, withoutHoles(b));
-}
-
-/** Without members that are undefined, which JSON does not write. */
-function withoutHoles(value: object): object {
-  return JSON.parse(JSON.stringify(value)) as object;
+/** Whether a value is what stands there. Order of members is no matter, nor are members that are undefined, which JSON does not write. */
+function sameJson(old: unknown, value: unknown): boolean {
+  if (typeof old !== 'object' || old === null || typeof value !== 'object' || value === null) return old === value;
+  if (Array.isArray(old) || Array.isArray(value))
+    return Array.isArray(old) && Array.isArray(value) && old.length === value.length && old.every((item, i) => sameJson(item, value[i]));
+  const [held, wanted] = [old as Json, value as Json];
+  const names = Object.keys(wanted).filter((name) => wanted[name] !== undefined);
+  return (
+    names.length === Object.keys(held).length && names.every((name) => Object.hasOwn(held, name) && sameJson(held[name], wanted[name]))
+  );
 }

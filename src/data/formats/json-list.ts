@@ -4,7 +4,7 @@ import { DataError, type ProblemList } from '../problems';
 import { editJson, jsonStyleOf, listStyle, printJson, type JsonStyle } from './json-edit';
 import { parseRecord } from './json-record';
 import { type JsonChild, type JsonChildren, jsonChildren, LineCounter, skipSpace } from './json-scan';
-import { arrangeList, type Item, piecesOf, type TextEdit } from './layout';
+import { arrangeList, type Item, lineStart, piecesOf, type TextEdit } from './layout';
 import { retokenized } from './tokens';
 
 /** An element of a list with its value. */
@@ -74,13 +74,15 @@ export function listEdit(original: string, { list, owners, before, after, valueO
   const [first] = list.children;
   const oneLine = first === undefined ? style.indent === undefined : !/[\r\n]/.test(original.slice(first.start, first.end));
   const base = first === undefined ? bracket + (style.indent ?? '') : indentOf(original, first.start);
+  let indents: ReadonlyMap<number, string> | undefined;
   const pieces = piecesOf(original, items, before, after, {
     rewrite: (origin, old, document) => {
+      indents ??= indentsOf(original, list.children);
       const child = owners.get(origin);
       if (child === undefined) return undefined;
       const raw = original.slice(child.start, child.end);
       const value = valueOf({ ...retokenized(old, document), extra: document.extra ?? old.extra }, JSON.parse(raw));
-      return value === undefined ? undefined : editJson(raw, value, style, indentOf(original, child.start));
+      return value === undefined ? undefined : editJson(raw, value, style, indents.get(child.start));
     },
     create: (document) => {
       const value = valueOf(document, undefined);
@@ -92,8 +94,25 @@ export function listEdit(original: string, { list, owners, before, after, valueO
 
 /** Indentation of the line on which an offset lies. */
 export function indentOf(text: string, offset: number): string {
-  const line = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+  return indentFrom(text, lineStart(text, offset), offset);
+}
+
+function indentFrom(text: string, line: number, offset: number): string {
   return /^[ \t]*/.exec(text.slice(line, Math.min(offset, line + 1000)))?.[0] ?? '';
+}
+
+/** Indentations of the lines of values that come one after the other; a file may be one long line, so each is looked for only back to the one before. */
+function indentsOf(text: string, children: readonly JsonChild[]): Map<number, string> {
+  const indents = new Map<number, string>();
+  let line = 0;
+  let previous = 0;
+  for (const { start } of children) {
+    const found = lineStart(text, start, previous);
+    if (found > previous || previous === 0) line = found;
+    indents.set(start, indentFrom(text, line, start));
+    previous = start;
+  }
+  return indents;
 }
 
 /** A list as it is written anew: one element a line. */

@@ -20,9 +20,17 @@ export function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
+/** Sets a member, also one named "__proto__". */
+function define(object: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === '__proto__') Object.defineProperty(object, key, { value, configurable: true, enumerable: true, writable: true });
+  else object[key] = value;
+}
+
 /** An object without some members. */
 export function without(object: Json, ...keys: readonly string[]): Json {
-  return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
+  const rest: Record<string, unknown> = {};
+  for (const key of Object.keys(object)) if (!keys.includes(key)) define(rest, key, object[key]);
+  return rest;
 }
 
 /** Checks the parts of one JSON object; what is wrong sets all of it aside: with a span missing it would teach something wrong. */
@@ -57,16 +65,21 @@ export class RecordReader {
 
   /** Whether an item has a label and code-point offsets inside of the text. */
   isSpan(item: unknown, start: unknown, end: unknown, label: unknown): boolean {
-    const shown = JSON.stringify(item);
-    if (typeof label !== 'string' || label === '') return this.fail('label', `The span ${shown} has no label.`);
+    if (typeof label !== 'string' || label === '') return this.fail('label', `The span ${JSON.stringify(item)} has no label.`);
     if (!Number.isInteger(start) || !Number.isInteger(end))
-      return this.fail('offset', `The span ${shown} has no whole numbers for its start and end.`);
+      return this.fail('offset', `The span ${JSON.stringify(item)} has no whole numbers for its start and end.`);
     const [from, to] = [start as number, end as number];
     if (from >= to)
-      return this.fail('offset', `The span ${shown} is empty: its end must be greater than its start (the end is exclusive).`);
+      return this.fail(
+        'offset',
+        `The span ${JSON.stringify(item)} is empty: its end must be greater than its start (the end is exclusive).`,
+      );
     if (from < 0 || to > this.map.length) {
       const hint = from >= 0 && to <= this.text.length ? ' The offsets seem to be UTF-16 units; they must be code points.' : '';
-      return this.fail('offset', `The span ${shown} lies outside of the text, which has ${this.map.length} code points.${hint}`);
+      return this.fail(
+        'offset',
+        `The span ${JSON.stringify(item)} lies outside of the text, which has ${this.map.length} code points.${hint}`,
+      );
     }
     return true;
   }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Document, Span } from '../document';
+import type { Document, Span, Token } from '../document';
 
 /** Where a document, or something else that must stay, stands in a text; UTF-16 offsets. */
 export interface Item {
@@ -30,12 +30,13 @@ export function piecesOf(
   after: readonly Document[],
   writer: ItemWriter,
 ): Piece[] {
-  const places = new Map(items.map((item) => [item.document, item]));
+  const places: Item[] = [];
+  for (const item of items) if (item.document !== undefined) places[item.document] = item;
   const used = new Set<number>();
   const pieces: Piece[] = [];
   for (const document of after) {
     const { origin } = document;
-    const item = origin === undefined ? undefined : places.get(origin);
+    const item: Item | undefined = origin === undefined ? undefined : places[origin];
     // A second document of one origin is a copy: it must not share the first one's identity.
     if (origin === undefined || item === undefined || used.has(origin)) {
       const text = writer.create(document);
@@ -57,10 +58,17 @@ export function sameDocument(a: Document, b: Document): boolean {
     a.text === b.text &&
     a.label === b.label &&
     a.answer === b.answer &&
-    (b.tokens === undefined || isDeepStrictEqual(a.tokens, b.tokens)) &&
+    (b.tokens === undefined || sameTokens(a.tokens, b.tokens)) &&
     a.spans.length === b.spans.length &&
     a.spans.every((span, i) => sameSpan(span, b.spans[i]))
   );
+}
+
+function sameTokens(a: readonly Token[] | undefined, b: readonly Token[]): boolean {
+  if (a === b) return true;
+  if (a?.length !== b.length) return false;
+  for (let i = 0; i < b.length; i++) if (a[i].start !== b[i].start || a[i].end !== b[i].end) return false;
+  return true;
 }
 
 export function sameSpan(a: Span, b: Span): boolean {
@@ -71,8 +79,8 @@ export function sameSpan(a: Span, b: Span): boolean {
       a.label === b.label &&
       a.role === b.role &&
       a.group === b.group &&
-      isDeepStrictEqual(a.provenance, b.provenance) &&
-      isDeepStrictEqual(a.extra, b.extra))
+      (a.provenance === b.provenance || isDeepStrictEqual(a.provenance, b.provenance)) &&
+      (a.extra === b.extra || isDeepStrictEqual(a.extra, b.extra)))
   );
 }
 
@@ -84,7 +92,7 @@ export function sameSpan(a: Span, b: Span): boolean {
 export function arrangeLines(original: string, items: readonly Item[], pieces: readonly Piece[], close: Closing): string {
   const kept = new Set(pieces.map(({ origin }) => origin));
   const gaps = new Map<number, Part[]>();
-  const places = new Map<number | undefined, Item>();
+  const places: Item[] = [];
   let anchor = -1;
   let at = 0;
   const keepGap = (end: number): void => {
@@ -93,21 +101,24 @@ export function arrangeLines(original: string, items: readonly Item[], pieces: r
   for (const item of items) {
     keepGap(item.start);
     if (kept.has(item.document)) anchor = item.document ?? -1;
-    places.set(item.document, item);
+    if (item.document !== undefined) places[item.document] = item;
     at = item.end;
   }
   keepGap(original.length);
   const parts: Part[] = [...(gaps.get(-1) ?? [])];
   for (const { origin, text } of pieces) {
-    parts.push(origin === undefined ? { text } : { ...places.get(origin), text });
+    const place: Item | undefined = origin === undefined ? undefined : places[origin];
+    parts.push({ text, start: place?.start, end: place?.end });
     if (origin !== undefined) parts.push(...(gaps.get(origin) ?? []));
   }
-  let written = '';
+  const texts: string[] = [];
   parts.forEach((part, i) => {
     const next = parts[i + 1];
+    texts.push(part.text);
     // Neighbours of the original stand as they stood.
-    written += next === undefined || (part.end !== undefined && part.end === next.start) ? part.text : part.text + close(part.text);
+    if (next !== undefined && (part.end === undefined || part.end !== next.start)) texts.push(close(part.text));
   });
+  const written = texts.join('');
   // An original without an end of its own, as without a final line end, stays so.
   const missing = close(original);
   const last = parts.at(-1);
@@ -141,7 +152,7 @@ export function closeBlock(eol: string): Closing {
 
 /** Closes a line. */
 export function closeLine(eol: string): Closing {
-  return (piece) => (piece === '' || piece === '\ufeff' || /[\r\n]$/.test(piece) ? '' : eol);
+  return (piece) => (piece === '' || piece === '\ufeff' || isLineEnd(piece.charCodeAt(piece.length - 1)) ? '' : eol);
 }
 
 /** How elements of a list stand apart where the list itself does not show it. */
@@ -162,6 +173,8 @@ export function arrangeList(
   pieces: readonly Piece[],
   style: ListStyle,
 ): string {
+  if (pieces.length === items.length && pieces.every(({ origin }, i) => origin !== undefined && items[i].document === origin))
+    return inPlace(original, inside, items, pieces);
   const indices = new Map(items.map((item, index) => [item.document, index]));
   const kept = new Set(pieces.map(({ origin }) => origin));
   const followers = new Map<number, number[]>();
@@ -193,6 +206,22 @@ export function arrangeList(
   return text + suffix;
 }
 
+/** Elements that changed, none moved, added or removed. */
+function inPlace(
+  original: string,
+  inside: { readonly start: number; readonly end: number },
+  items: readonly Item[],
+  pieces: readonly Piece[],
+): string {
+  let at = inside.start;
+  const texts: string[] = [];
+  items.forEach(({ start, end }, i) => {
+    texts.push(original.slice(at, start), pieces[i].text);
+    at = end;
+  });
+  return texts.join('') + original.slice(at, inside.end);
+}
+
 /** A stretch of a text that becomes another. */
 export interface TextEdit {
   readonly start: number;
@@ -210,6 +239,17 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
     at = edit.end;
   }
   return parts.join('') + text.slice(at);
+}
+
+/** Start of the line on which an offset lies, looked for no further back than `from`. */
+export function lineStart(text: string, offset: number, from = 0): number {
+  let at = offset;
+  while (at > from && !isLineEnd(text.charCodeAt(at - 1))) at--;
+  return at;
+}
+
+function isLineEnd(unit: number): boolean {
+  return unit === 0x0a || unit === 0x0d;
 }
 
 /** Starts and ends of the lines of a text, as `linesOfText` counts them; `next` is where the following line starts. */
