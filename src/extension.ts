@@ -8,6 +8,9 @@ import { registerCurveCommands } from './host/curve/curve-commands';
 import { CurveService } from './host/curve/curve-service';
 import { createLog } from './host/log';
 import { Panel } from './host/panel/panel';
+import { CompareCommands } from './host/quality/compare/compare-commands';
+import { CompareView } from './host/quality/compare/compare-view';
+import { Comparison } from './host/quality/compare/comparison';
 import { registerRunCommands } from './host/runs/run-commands';
 import { RunStore } from './host/runs/run-store';
 import { RunsView } from './host/runs/runs-view';
@@ -33,6 +36,7 @@ import { SpanHover } from './host/tagging/span-hover';
 import { SpanProblems } from './host/tagging/span-problems';
 import { registerDoubtCommands } from './host/tagging/suggestions/doubt-commands';
 import { registerSuggestCommands } from './host/tagging/suggestions/suggest-commands';
+import { TrainOnTagged } from './host/tagging/suggestions/train-commands';
 import { registerSuggestionCommands } from './host/tagging/suggestions/suggestion-commands';
 import { Tagging } from './host/tagging/tagging';
 import { TaggingMode } from './host/tagging/tagging-mode';
@@ -93,8 +97,12 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerPlaceCommands(tagging));
   own(registerSuggestionCommands(tagging, context.workspaceState));
   own(registerDoubtCommands(tagging));
+  own(new TrainOnTagged(tagging, training, runs, log));
   own(registerActOnTag());
   own(registerLabelKeys(labels));
   own(registerLabelSetCommands(labels));
   own(registerSuggestCommands(tagging, runs, training, log));
+
+  const comparison = own(new Comparison(cli, context.workspaceState, context.storageUri ?? context.globalStorageUri, log));
+  own(new CompareCommands(comparison, own(new CompareView(comparison)), log));
 }

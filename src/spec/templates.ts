@@ -66,6 +66,29 @@ export const templates: readonly SpecTemplate[] = [
     layers: `  "layers": [{ "cell": "lstm", "units": 128, "bidirectional": true, "dropout": 0.3 }],`,
   }),
   template({
+    id: 'few-lines-tagger',
+    label: 'Tagger for few lines',
+    description: 'reads how words are written more than which they are: for a hundred tagged lines or less.',
+    inputs: `  // Words seen once are known by their letters alone, as all those will be that come later.
+  "inputs": [
+    { "encode": "embedding", "size": 64, "vocabulary": { "lowercase": true, "minCount": 2 } },
+    { "encode": "letterTrigram", "size": 64, "vocabulary": { "minCount": 2 } },
+    { "encode": "characters", "cell": "lstm", "units": 16 }
+  ],`,
+    layers: `  "layers": [
+    { "layer": "dropout", "rate": 0.4 },
+    { "cell": "lstm", "units": 64, "bidirectional": true },
+    { "layer": "dropout", "rate": 0.4 }
+  ],`,
+    training: `  "training": {
+    "epochs": 60,
+    "batchSize": 4,
+    "optimizer": { "name": "adam", "learningRate": 0.003 },
+    "clipNorm": 5,
+    "seed": 1
+  }`,
+  }),
+  template({
     id: 'attention-tagger',
     label: 'Tagger with attention',
     description: 'lets each word look at all others; the panel shows where it looks.',

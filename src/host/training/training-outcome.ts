@@ -16,7 +16,7 @@ const ofBackends: ReadonlySet<ErrorReason> = new Set(['backend', 'crashed', 'out
 /** Tells once how a training ended, with what can be done about it. */
 export class TrainingOutcome extends Disposable {
   constructor(
-    training: TrainingService,
+    private readonly training: TrainingService,
     private readonly runs: RunStore,
   ) {
     super();
@@ -36,6 +36,7 @@ export class TrainingOutcome extends Disposable {
     }
     const open = vscode.l10n.t('Open Panel');
     if (end.reason === 'completed' || end.reason === 'earlyStopping') {
+      if (this.training.quiet) return;
       const best = info?.best;
       const score = best?.validation?.score ?? info?.evaluation?.scores.score;
       const words =

@@ -26,7 +26,7 @@ export class TrainingProgress extends Disposable {
   }
 
   private update(state: TrainingState | undefined): void {
-    if (state && settings.showProgress() && this.notified !== state.run) this.notify(state.run);
+    if (state && settings.showProgress() && !this.training.quiet && this.notified !== state.run) this.notify(state.run);
     if (!state) this.notified = undefined;
     this.timer ??= setTimeout(() => {
       this.timer = undefined;

@@ -14,6 +14,8 @@ export interface TrainingRequest {
   readonly specFile: string;
   readonly specText: string;
   readonly runsDir: string;
+  /** Nobody asked for it just now: only the status bar tells of it, unless it fails. */
+  readonly quiet?: boolean;
 }
 
 /** The worker as the rest of the host sees it: one training at a time, its state, and its answers. */
@@ -26,6 +28,8 @@ export class TrainingService extends Disposable {
   readonly onDidChange = this.changed.event;
   private current: TrainingState | undefined;
   private starting = false;
+  /** Whether the training that is under way, or ended last, was to be quiet. */
+  quiet = false;
 
   constructor(
     module: string,
@@ -53,8 +57,9 @@ export class TrainingService extends Disposable {
   }
 
   /** Answers the run's folder once training has begun. @throws WorkerError */
-  async train(request: TrainingRequest): Promise<string> {
+  async train({ quiet = false, ...request }: TrainingRequest): Promise<string> {
     return this.begin(async () => {
+      this.quiet = quiet;
       this.log.info(`training ${request.specFile}`);
       return this.client.request('train', { ...request, backend: settings.backend() });
     });
@@ -63,6 +68,7 @@ export class TrainingService extends Disposable {
   /** @throws WorkerError */
   async resume(run: string, { batchSize, backend = settings.backend() }: Remedy = {}): Promise<string> {
     return this.begin(async () => {
+      this.quiet = false;
       this.log.info(`resuming ${run}`);
       const changes = batchSize === undefined ? [] : [{ path: 'training.batchSize', value: String(batchSize) }];
       return this.client.request('resume', { run, backend, changes });

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { type Document, writeDocuments } from '../../../data';
+import { parseSpec } from '../../../spec';
+import { type RunStore } from '../../runs/run-store';
+import { sidecarSuffix } from '../stores/sidecar';
+import { type TaggedDocument } from '../tagged-document';
+import { fewest, learnable, taggedDocuments, tokenizerFor } from './tagged-data';
+import { newTaggedSpec, withTaggedData } from './tagged-spec';
+
+/** A training on what is tagged of a text, ready to begin. */
+export interface TaggedTraining {
+  readonly specFile: string;
+  readonly specText: string;
+  readonly lines: number;
+}
+
+/**
+ * Writes what is tagged of a text to `.unroll/tagged` beside it and finds, or makes, the spec that learns from it.
+ * @throws Error in words for the user where there is too little to learn from
+ */
+export async function prepareTaggedTraining(tagged: TaggedDocument, runs: RunStore): Promise<TaggedTraining> {
+  const file = tagged.document.uri.fsPath;
+  const documents = taggedDocuments(tagged.lines, file);
+  const task = learnable(documents);
+  if (task === 'tooFew') throw new Error(vscode.l10n.t('{0} lines are tagged. Tag at least {1} first.', documents.length, fewest));
+  if (task === 'noSpan') throw new Error(vscode.l10n.t('No span is tagged yet: there is nothing to learn.'));
+  if (task === 'oneClass') throw new Error(vscode.l10n.t('All tagged lines have the same class: there is nothing to tell apart.'));
+  const dataFile = path.join(path.dirname(file), '.unroll', 'tagged', `${path.basename(file)}.jsonl`);
+  await writeDocuments(dataFile, 'doccano', documents);
+  const isOwn = (specFile: string) => (name: string) =>
+    [file, file + sidecarSuffix, dataFile].includes(path.resolve(path.dirname(specFile), name));
+  const specFile = (await specOf(runs, task, isOwn)) ?? (await makeSpec(file, task, dataFile, documents));
+  const text = await readFile(specFile, 'utf8');
+  const specText = withTaggedData(text, relative(specFile, dataFile), documents.length, isOwn(specFile));
+  return { specFile, specText, lines: documents.length };
+}
+
+/** A spec of the workspace that names the text as one of its data files. */
+async function specOf(
+  runs: RunStore,
+  task: 'tag' | 'classify',
+  isOwn: (specFile: string) => (name: string) => boolean,
+): Promise<string | undefined> {
+  await runs.refresh();
+  for (const { fsPath } of runs.specs) {
+    const { spec } = parseSpec(await readFile(fsPath, 'utf8').catch(() => ''), fsPath);
+    if (spec?.task !== task) continue;
+    const { train, validation, test } = spec.data;
+    // A folder of the three-file form is named as such.
+    const names = [train, validation, test].flatMap((name) => (name === undefined ? [] : [name, path.join(name, 'seq.in')]));
+    if (names.some(isOwn(fsPath))) return fsPath;
+  }
+  return undefined;
+}
+
+async function makeSpec(file: string, task: 'tag' | 'classify', dataFile: string, documents: readonly Document[]): Promise<string> {
+  const stem = path.join(path.dirname(file), path.basename(file).replace(/\.[^.]+$/, ''));
+  let specFile = `${stem}.unroll.json`;
+  for (let n = 2; existsSync(specFile); n++) specFile = `${stem}-${n}.unroll.json`;
+  const text = newTaggedSpec(task, relative(specFile, dataFile), tokenizerFor(documents));
+  await vscode.workspace.fs.writeFile(vscode.Uri.file(specFile), Buffer.from(text, 'utf8'));
+  return specFile;
+}
+
+function relative(specFile: string, file: string): string {
+  return path.relative(path.dirname(specFile), file).split(path.sep).join('/');
+}
