@@ -17,7 +17,8 @@ describe('commands', () => {
   });
 
   it('every declared command is registered, and every registered one is declared', async () => {
-    const viewCommand = /^unroll\.(runs|specs|labels)\.(focus|open|resetViewLocation|removeView|toggleVisibility|collapseAll|refresh)$/;
+    const viewCommand =
+      /^unroll\.(runs|specs|labels|differences)\.(focus|open|resetViewLocation|removeView|toggleVisibility|collapseAll|refresh)$/;
     const own = (await vscode.commands.getCommands(true)).filter((command) => command.startsWith('unroll.') && !viewCommand.test(command));
     expect(own.sort()).to.deep.equal([...declared].sort());
   });

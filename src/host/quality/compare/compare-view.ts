@@ -1,0 +1,194 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { type DifferenceReport, type LoneReport } from '../../../protocol/agreement';
+import { Disposable } from '../../disposable';
+import { choiceWord, type Figure, figuresOf, labelFigures, wordsOf } from './compare-words';
+import { type Choice, type Comparison } from './comparison';
+
+/** A row of the view. */
+export type CompareRow =
+  | { readonly kind: 'group'; readonly id: 'figures' | 'labels' | 'differences' | 'a' | 'b' }
+  | { readonly kind: 'figure'; readonly id: string; readonly figure: Figure }
+  | { readonly kind: 'difference'; readonly difference: DifferenceReport }
+  | { readonly kind: 'lone'; readonly lone: LoneReport };
+
+type Group = Extract<CompareRow, { kind: 'group' }>;
+
+const icons: Record<Choice, string> = { a: 'arrow-left', b: 'arrow-right', neither: 'circle-slash' };
+
+/** Two annotators' files in the side bar: how far they agree, and each difference with what was chosen. */
+export class CompareView extends Disposable implements vscode.TreeDataProvider<CompareRow> {
+  private readonly changed = this.register(new vscode.EventEmitter<undefined>());
+  readonly onDidChangeTreeData = this.changed.event;
+  private readonly view: vscode.TreeView<CompareRow>;
+  /** A row is the same object as long as it is the same row: VS Code finds it by that. */
+  private rows = new Map<string, CompareRow>();
+
+  constructor(private readonly comparison: Comparison) {
+    super();
+    this.view = this.register(vscode.window.createTreeView('unroll.differences', { treeDataProvider: this, canSelectMany: true }));
+    this.register(
+      comparison.onDidChange(() => {
+        this.describe();
+        this.changed.fire(undefined);
+      }),
+    );
+    this.register(
+      this.view.onDidChangeVisibility(({ visible }) => {
+        if (visible) void comparison.ready();
+      }),
+    );
+    this.describe();
+  }
+
+  get visible(): boolean {
+    return this.view.visible;
+  }
+
+  /** The differences that are selected. */
+  get selected(): readonly DifferenceReport[] {
+    return this.view.selection.flatMap((row) => (row.kind === 'difference' ? [row.difference] : []));
+  }
+
+  /** Selects a difference in the list, where that is in sight. */
+  async select({ key }: DifferenceReport, focus: boolean): Promise<void> {
+    const row = this.rows.get(`difference ${key}`);
+    if (row && this.view.visible) await this.view.reveal(row, { select: true, focus });
+  }
+
+  getParent(row: CompareRow): CompareRow | undefined {
+    if (row.kind === 'group') return row.id === 'labels' ? this.row({ kind: 'group', id: 'figures' }) : undefined;
+    if (row.kind === 'figure') return this.row({ kind: 'group', id: row.id.startsWith('label') ? 'labels' : 'figures' });
+    return this.row({ kind: 'group', id: row.kind === 'difference' ? 'differences' : row.lone.side });
+  }
+
+  getChildren(parent?: CompareRow): CompareRow[] {
+    const { result } = this.comparison;
+    if (!result) return [];
+    if (parent === undefined) {
+      const sides = (['a', 'b'] as const).filter((side) => result.lone.some((lone) => lone.side === side));
+      return (['figures', 'differences', ...sides] as const).map((id) => this.row({ kind: 'group', id }));
+    }
+    if (parent.kind !== 'group') return [];
+    switch (parent.id) {
+      case 'figures': {
+        const figures = figuresOf(result.agreement).map((figure) => this.row({ kind: 'figure', id: `figure ${figure.name}`, figure }));
+        return [...figures, ...(labelFigures(result.agreement).length > 0 ? [this.row({ kind: 'group', id: 'labels' })] : [])];
+      }
+      case 'labels':
+        return labelFigures(result.agreement).map((figure) => this.row({ kind: 'figure', id: `label ${figure.name}`, figure }));
+      case 'differences':
+        return result.differences.map((difference) => this.row({ kind: 'difference', difference }));
+      default:
+        return result.lone.filter(({ side }) => side === parent.id).map((lone) => this.row({ kind: 'lone', lone }));
+    }
+  }
+
+  getTreeItem(row: CompareRow): vscode.TreeItem {
+    const item = this.item(row);
+    item.id = idOf(row);
+    item.contextValue = row.kind;
+    return item;
+  }
+
+  private item(row: CompareRow): vscode.TreeItem {
+    switch (row.kind) {
+      case 'group':
+        return this.groupItem(row);
+      case 'figure':
+        return figureItem(row.figure);
+      case 'difference':
+        return this.differenceItem(row);
+      case 'lone': {
+        const item = new vscode.TreeItem(`${row.lone.place.line}  ${row.lone.text.replace(/\s+/g, ' ')}`);
+        item.tooltip = row.lone.text;
+        item.command = { command: 'unroll.showDifference', title: vscode.l10n.t('Show'), arguments: [row] };
+        return item;
+      }
+    }
+  }
+
+  private groupItem({ id }: Group): vscode.TreeItem {
+    const { result, files } = this.comparison;
+    const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+    const group = (title: string, description: string, state = Expanded): vscode.TreeItem => {
+      const item = new vscode.TreeItem(title, state);
+      item.description = description;
+      return item;
+    };
+    const count = (side: 'a' | 'b'): string => String(result?.lone.filter((lone) => lone.side === side).length ?? 0);
+    switch (id) {
+      case 'figures':
+        return group(vscode.l10n.t('Agreement'), vscode.l10n.t('{0} texts in both', result?.agreement.documents ?? 0));
+      case 'labels':
+        return group(vscode.l10n.t('Span F1 by label'), '', Collapsed);
+      case 'differences': {
+        const all = result?.differences.length ?? 0;
+        const item = group(vscode.l10n.t('Differences'), vscode.l10n.t('{0} of {1} decided', all - this.comparison.undecided, all));
+        return item;
+      }
+      case 'a':
+        return group(vscode.l10n.t('Only in {0}', path.basename(files?.left ?? '')), count('a'), Collapsed);
+      case 'b':
+        return group(vscode.l10n.t('Only in {0}', path.basename(files?.right ?? '')), count('b'), Collapsed);
+    }
+  }
+
+  private differenceItem(row: Extract<CompareRow, { kind: 'difference' }>): vscode.TreeItem {
+    const { difference } = row;
+    const { text, left, right } = wordsOf(difference);
+    const choice = this.comparison.choiceOf(difference.key);
+    const item = new vscode.TreeItem(`${difference.placeA.line}  ${text}`);
+    item.description = `${left} | ${right}`;
+    item.iconPath =
+      choice === undefined
+        ? new vscode.ThemeIcon('circle-large-outline')
+        : new vscode.ThemeIcon(icons[choice], new vscode.ThemeColor('charts.green'));
+    const tooltip = [difference.text, vscode.l10n.t('left: {0}', left), vscode.l10n.t('right: {0}', right), choiceWord(choice)];
+    item.tooltip = tooltip.join('\n');
+    item.accessibilityInformation = {
+      label: vscode.l10n.t('line {0}, {1}: left {2}, right {3}; {4}', difference.placeA.line, text, left, right, choiceWord(choice)),
+    };
+    item.command = { command: 'unroll.showDifference', title: vscode.l10n.t('Show'), arguments: [row] };
+    return item;
+  }
+
+  /** The same object for the same row, with what is new of it. */
+  private row<R extends CompareRow>(row: R): R {
+    const id = idOf(row);
+    const known = this.rows.get(id);
+    if (known) return Object.assign<CompareRow, R>(known, row);
+    this.rows.set(id, row);
+    return row;
+  }
+
+  private describe(): void {
+    const { files, result, failure } = this.comparison;
+    if (!files) this.rows = new Map();
+    const names = files && vscode.l10n.t('{0} (left) and {1} (right)', path.basename(files.left), path.basename(files.right));
+    const state = result ? undefined : (failure ?? vscode.l10n.t('comparing…'));
+    this.view.message = names === undefined ? undefined : [names, state].filter((part) => part !== undefined).join(': ');
+    const kappa = result && figuresOf(result.agreement)[0];
+    this.view.description = kappa && `κ ${kappa.value}`;
+  }
+}
+
+function idOf(row: CompareRow): string {
+  switch (row.kind) {
+    case 'group':
+      return `group ${row.id}`;
+    case 'figure':
+      return row.id;
+    case 'difference':
+      return `difference ${row.difference.key}`;
+    case 'lone':
+      return `lone ${row.lone.side} ${row.lone.place.file} ${row.lone.place.index}`;
+  }
+}
+
+function figureItem({ name, value, meaning }: Figure): vscode.TreeItem {
+  const item = new vscode.TreeItem(`${name}  ${value}`);
+  item.description = meaning;
+  item.tooltip = `${name} ${value}\n${meaning}`;
+  return item;
+}

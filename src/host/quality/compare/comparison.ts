@@ -1,0 +1,205 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import {
+  agreementLine,
+  type AgreementReport,
+  type Choices,
+  type DifferenceReport,
+  type LoneReport,
+  mergeChoices,
+} from '../../../protocol/agreement';
+import { type CliProcess } from '../../backends/cli-process';
+import { Disposable } from '../../disposable';
+import { type Log, messageOf } from '../../log';
+import { writeAtomic } from '../../../data/write-atomic';
+
+export type Choice = Choices[string];
+
+/** What `unroll agree` says of two files. */
+export interface Compared {
+  readonly agreement: AgreementReport;
+  readonly differences: readonly DifferenceReport[];
+  readonly lone: readonly LoneReport[];
+}
+
+const memoryKey = 'unroll.comparison';
+/** Milliseconds of rest after a change on disk. */
+const rest = 400;
+
+interface Kept {
+  readonly left: string;
+  readonly right: string;
+  readonly choices: Choices;
+}
+
+/**
+ * The two annotators' files that are compared, and what was chosen so far. They are read in a process of their own, again whenever one of them changes on
+ * disk; choices are kept for each place that stays as it was, over reloads of the window too.
+ */
+export class Comparison extends Disposable {
+  private readonly changed = this.register(new vscode.EventEmitter<void>());
+  readonly onDidChange = this.changed.event;
+  private kept: Kept | undefined;
+  private found: Compared | undefined;
+  private failed: string | undefined;
+  private reading: vscode.CancellationTokenSource | undefined;
+  private watchers: vscode.Disposable[] = [];
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly cli: CliProcess,
+    private readonly memory: vscode.Memento,
+    /** Folder for what is handed to the process. */
+    private readonly storage: vscode.Uri,
+    private readonly log: Log,
+  ) {
+    super();
+    this.kept = memory.get<Kept>(memoryKey);
+    this.follow();
+  }
+
+  override dispose(): void {
+    clearTimeout(this.timer);
+    this.reading?.cancel();
+    for (const watcher of this.watchers) watcher.dispose();
+    super.dispose();
+  }
+
+  /** Absolute paths of the two, where something is compared. */
+  get files(): { readonly left: string; readonly right: string } | undefined {
+    return this.kept;
+  }
+
+  /** What differs; undefined until it is read, or where it can't be. */
+  get result(): Compared | undefined {
+    return this.found;
+  }
+
+  /** Why the files could not be read. */
+  get failure(): string | undefined {
+    return this.failed;
+  }
+
+  get undecided(): number {
+    return this.found?.differences.filter(({ key }) => this.choiceOf(key) === undefined).length ?? 0;
+  }
+
+  choiceOf(key: string): Choice | undefined {
+    return this.kept?.choices[key];
+  }
+
+  /** Compares two files from now on. */
+  async open(left: string, right: string): Promise<void> {
+    const same = this.kept?.left === left && this.kept.right === right;
+    this.keep({ left, right, choices: same ? (this.kept?.choices ?? {}) : {} });
+    this.found = undefined;
+    this.follow();
+    await this.read();
+  }
+
+  close(): void {
+    this.keep(undefined);
+    this.found = undefined;
+    this.failed = undefined;
+    this.reading?.cancel();
+    this.follow();
+    this.changed.fire();
+  }
+
+  /** Says whose version of differences is right; undefined: not decided. */
+  choose(keys: readonly string[], choice: Choice | undefined): void {
+    if (!this.kept) return;
+    const others = Object.entries(this.kept.choices).filter(([key]) => !keys.includes(key));
+    const chosen = choice === undefined ? [] : keys.map((key) => [key, choice] as const);
+    this.keep({ ...this.kept, choices: Object.fromEntries([...others, ...chosen]) });
+    this.changed.fire();
+  }
+
+  /** Reads what is not read yet, as after a reload of the window. Never rejects. */
+  async ready(): Promise<void> {
+    if (this.kept && !this.found && !this.reading && this.failed === undefined) await this.read();
+  }
+
+  /**
+   * Writes one version of the two.
+   * @param rest whose version is taken where nothing was chosen
+   * @returns the number of documents @throws Error
+   */
+  async merge(target: string, rest: 'a' | 'b'): Promise<number> {
+    const { left, right, choices } = this.kept ?? { left: '', right: '', choices: {} };
+    await vscode.workspace.fs.createDirectory(this.storage);
+    const file = path.join(this.storage.fsPath, 'choices.json');
+    await writeAtomic(file, [JSON.stringify(mergeChoices.parse(choices))]);
+    let documents: number | undefined;
+    await this.ask(['agree', left, right, '--merge', target, '--prefer', rest, '--choices', file], (line) => {
+      if (line.type === 'merged') ({ documents } = line);
+    });
+    if (documents === undefined) throw new Error(vscode.l10n.t('Nothing was written.'));
+    return documents;
+  }
+
+  private keep(kept: Kept | undefined): void {
+    this.kept = kept;
+    void this.memory.update(memoryKey, kept);
+    void vscode.commands.executeCommand('setContext', 'unroll.comparing', kept !== undefined);
+  }
+
+  private async read(): Promise<void> {
+    if (!this.kept) return;
+    this.reading?.cancel();
+    const source = new vscode.CancellationTokenSource();
+    this.reading = source;
+    this.changed.fire();
+    const { left, right } = this.kept;
+    let agreement: AgreementReport | undefined;
+    const differences: DifferenceReport[] = [];
+    const lone: LoneReport[] = [];
+    const take = (line: Line): void => {
+      if (line.type === 'agreement') agreement = line;
+      else if (line.type === 'difference') differences.push(line);
+      else if (line.type === 'lone') lone.push(line);
+    };
+    const failure = await this.ask(['agree', left, right], take, source.token).then(() => undefined, messageOf);
+    if (source.token.isCancellationRequested) return;
+    this.reading = undefined;
+    this.found = agreement && { agreement, differences, lone };
+    this.failed = failure ?? (agreement ? undefined : vscode.l10n.t('The files could not be compared.'));
+    if (this.failed !== undefined) this.log.warn(`compare: ${this.failed}`);
+    this.changed.fire();
+  }
+
+  /** @throws Error with what the process says */
+  private async ask(args: readonly string[], onLine: (line: Line) => void, token?: vscode.CancellationToken): Promise<void> {
+    let failure: string | undefined;
+    const take = (raw: unknown): void => {
+      const line = agreementLine.safeParse(raw);
+      if (!line.success) this.log.warn(`agree: ${line.error.message}`);
+      else if (line.data.type === 'error') failure = line.data.message;
+      else onLine(line.data);
+    };
+    await this.cli.run(args, take, token);
+    if (failure !== undefined) throw new Error(failure);
+  }
+
+  /** Looks again when one of the files changes on disk. */
+  private follow(): void {
+    for (const watcher of this.watchers.splice(0)) watcher.dispose();
+    void vscode.commands.executeCommand('setContext', 'unroll.comparing', this.kept !== undefined);
+    if (!this.kept) return;
+    for (const file of [this.kept.left, this.kept.right]) {
+      // What lies beside may be part of it: brat's .ann, a sidecar, seq.out.
+      const base = path.basename(file).replace(/\.txt$/, '');
+      const pattern = /^seq\.(in|out)$|^label$/.test(base) ? '{seq.in,seq.out,label}' : `${base.replace(/[[\]{}*?]/g, '?')}*`;
+      const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(path.dirname(file)), pattern));
+      for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) event(() => this.soon());
+      this.watchers.push(watcher);
+    }
+  }
+
+  private soon(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.read(), rest);
+  }
+}
+
+type Line = Exclude<ReturnType<typeof agreementLine.parse>, { type: 'error' }>;

@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import { OffsetMap } from '../../../data/code-points';
+import { type AgreementPlace } from '../../../protocol/agreement';
+import { textScheme } from '../../tagging/files/annotated-files';
+
+/** A piece of a document, code points, end exclusive. */
+export interface Piece {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Opens a document of a data file as annotated text and selects a piece of it. @throws Error where the file can't be opened as text */
+export async function showPlace(
+  place: AgreementPlace,
+  { text, start, end }: Piece,
+  options: vscode.TextDocumentShowOptions,
+): Promise<void> {
+  const plain = place.file.endsWith('.txt');
+  const uri = plain ? vscode.Uri.file(place.file) : vscode.Uri.file(place.file).with({ scheme: textScheme });
+  const document = await vscode.workspace.openTextDocument(uri);
+  const line = lineOf(document, text, plain ? place.line - 1 : place.index);
+  const map = new OffsetMap(text);
+  const selection = document.validateRange(new vscode.Range(line, map.toUtf16(start), line, map.toUtf16(end)));
+  await vscode.window.showTextDocument(document, { ...options, selection, preview: false });
+}
+
+/** The line that reads so and is nearest to where it was; lines may have come or gone since. */
+function lineOf(document: vscode.TextDocument, text: string, near: number): number {
+  const reads = (line: number): boolean => line >= 0 && line < document.lineCount && document.lineAt(line).text === text;
+  for (let distance = 0; distance < document.lineCount; distance++) {
+    if (reads(near - distance)) return near - distance;
+    if (reads(near + distance)) return near + distance;
+  }
+  return Math.min(near, document.lineCount - 1);
+}

@@ -1,0 +1,34 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { textScheme } from '../tagging/files/annotated-files';
+
+const dataFiles = '**/{*.conll,*.conllu,*.bio,*.iob,*.iob2,*.bioes,*.tsv,*.jsonl,*.ndjson,*.json,*.yml,*.yaml,*.txt,seq.in}';
+const elsewhere = '**/{node_modules,.unroll,.git,.vscode}/**';
+/** What is no data, though its name might be. */
+const noData = /(\.unroll|labels|package|package-lock|tsconfig|settings)\.json$|requirements.*\.txt$|README/i;
+
+/** The file of the editor in front: that of a data file as text too. */
+export function activeFile(): string | undefined {
+  const uri = vscode.window.activeTextEditor?.document.uri;
+  return uri?.scheme === 'file' || uri?.scheme === textScheme ? uri.fsPath : undefined;
+}
+
+/**
+ * Asks for a data file of the workspace, or any other.
+ * @param beside a file that the wanted one goes with: those of its folder come first
+ */
+export async function pickDataFile(title: string, beside?: string): Promise<string | undefined> {
+  const found = await vscode.workspace.findFiles(dataFiles, elsewhere, 1000);
+  const paths = found.map(({ fsPath }) => fsPath).filter((file) => file !== beside && !noData.test(file));
+  const rank = (file: string): number =>
+    beside === undefined
+      ? 0
+      : Number(path.dirname(file) !== path.dirname(beside)) + 2 * Number(path.extname(file) !== path.extname(beside));
+  paths.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+  const items = paths.map((file) => ({ label: vscode.workspace.asRelativePath(file), file }));
+  const other = { label: vscode.l10n.t('Another File…'), file: undefined };
+  const picked = await vscode.window.showQuickPick([...items, other], { title });
+  if (!picked || picked.file !== undefined) return picked?.file;
+  const [chosen] = (await vscode.window.showOpenDialog({ title, canSelectFiles: true, canSelectFolders: true })) ?? [];
+  return chosen?.fsPath;
+}

@@ -1,0 +1,111 @@
+import fs from 'node:fs';
+import { expect } from 'chai';
+import * as vscode from 'vscode';
+import { inFolder, run, settle, start, until } from './helpers';
+import { listen, pick, replace, restoreAll } from './stand-ins';
+
+const left =
+  '{"id":1, "text":"a seat from Lima to Bonn","label":[[12,16,"city"],[20,24,"city"]],"note":"keep"}\r\n' +
+  '{"id":2, "text":"two 😀 to Oslo","label":[[9,13,"city"]]}\r\n' +
+  '{"id":3, "text":"only at the left","label":[]}\r\n';
+const right = 'two O\n😀 O\nto O\nOslo B-town\n\na O\nseat O\nfrom O\nLima B-city\nto O\nBonn O\n\n';
+
+/** The editor of a file that is shown as text in a column. */
+async function shown(column: vscode.ViewColumn, name: string, selected: string): Promise<vscode.TextEditor> {
+  return until(`${selected} in ${name}`, () =>
+    vscode.window.visibleTextEditors.find(
+      ({ viewColumn, document, selection }) =>
+        viewColumn === column && document.uri.path.endsWith(name) && document.getText(selection) === selected,
+    ),
+  );
+}
+
+describe('two annotators', () => {
+  beforeEach(() => {
+    fs.writeFileSync(inFolder('ann.jsonl'), left);
+    fs.writeFileSync(inFolder('bob.conll'), right);
+  });
+
+  afterEach(async () => {
+    restoreAll();
+    await run('unroll.closeComparison');
+    await run('workbench.action.closeAllEditors');
+    await settle();
+  });
+
+  it('are compared: both files open side by side at the first difference, as text', async () => {
+    await run('unroll.compareAnnotators', vscode.Uri.file(inFolder('ann.jsonl')), [
+      vscode.Uri.file(inFolder('ann.jsonl')),
+      vscode.Uri.file(inFolder('bob.conll')),
+    ]);
+    const one = await shown(vscode.ViewColumn.One, 'ann.jsonl', 'Bonn');
+    const two = await shown(vscode.ViewColumn.Two, 'bob.conll', 'Bonn');
+    expect([one.document.uri.scheme, two.document.uri.scheme]).to.deep.equal(['unroll-text', 'unroll-text']);
+    expect([one.selection.active.line, two.selection.active.line]).to.deep.equal([0, 1]);
+    await run('unroll.nextDifference');
+    await shown(vscode.ViewColumn.One, 'ann.jsonl', 'Oslo');
+    await shown(vscode.ViewColumn.Two, 'bob.conll', 'Oslo');
+    await run('unroll.nextDifference');
+    await shown(vscode.ViewColumn.One, 'ann.jsonl', 'Bonn');
+  });
+
+  it('are picked from the files of the workspace', async () => {
+    const asked = pick('bob.conll');
+    start('unroll.compareAnnotators', vscode.Uri.file(inFolder('ann.jsonl')));
+    await shown(vscode.ViewColumn.One, 'ann.jsonl', 'Bonn');
+    expect(asked[0]?.some(({ label }) => label === 'ann.jsonl')).to.equal(false);
+  });
+
+  it('become one by choosing, in the form of the left file and with nothing else changed', async () => {
+    await run('unroll.compareAnnotators', inFolder('ann.jsonl'), inFolder('bob.conll'));
+    await shown(vscode.ViewColumn.One, 'ann.jsonl', 'Bonn');
+    // Each choice goes on to the next difference.
+    await run('unroll.takeNeither');
+    await shown(vscode.ViewColumn.One, 'ann.jsonl', 'Oslo');
+    await run('unroll.takeRight');
+    replace(vscode.window, 'showSaveDialog', { value: () => Promise.resolve(vscode.Uri.file(inFolder('one.jsonl'))) });
+    const told = listen('showInformationMessage');
+    await run('unroll.saveMerged');
+    expect(told.map(({ text }) => text)).to.deep.equal(['3 texts were written to one.jsonl.']);
+    const wanted = left.replace(',[20,24,"city"]', '').replace('[[9,13,"city"]]', '[[9,13,"town"]]');
+    expect(fs.readFileSync(inFolder('one.jsonl'), 'utf8')).to.equal(wanted);
+  });
+
+  it('what is undecided is asked about; turned away, nothing is written', async () => {
+    await run('unroll.compareAnnotators', inFolder('ann.jsonl'), inFolder('bob.conll'));
+    const asked = listen('showWarningMessage');
+    await run('unroll.saveMerged');
+    expect(asked[0]?.text).to.equal('2 differences are undecided.');
+    restoreAll();
+    listen('showWarningMessage', 'Take Right');
+    listen('showInformationMessage');
+    replace(vscode.window, 'showSaveDialog', { value: () => Promise.resolve(vscode.Uri.file(inFolder('rest.conll'))) });
+    await run('unroll.saveMerged');
+    expect(fs.readFileSync(inFolder('rest.conll'), 'utf8'))
+      .to.contain('Oslo\tB-town')
+      .and.contain('Bonn\tO')
+      .and.contain('Lima\tB-city');
+  });
+
+  it('are compared anew when one of the files changes on disk; choices stay with their places', async () => {
+    await run('unroll.compareAnnotators', inFolder('ann.jsonl'), inFolder('bob.conll'));
+    await run('unroll.takeLeft');
+    fs.writeFileSync(inFolder('bob.conll'), right.replace('Oslo B-town', 'Oslo B-port'));
+    const asked = listen('showWarningMessage');
+    await until('one that is undecided', async () => {
+      await run('unroll.saveMerged');
+      return asked.at(-1)?.text === '1 differences are undecided.';
+    });
+    await run('unroll.nextDifference');
+    await run('unroll.takeLeft');
+    await run('unroll.nextDifference');
+    await shown(vscode.ViewColumn.One, 'ann.jsonl', 'Bonn');
+  });
+
+  it('a file that cannot be read says so', async () => {
+    fs.writeFileSync(inFolder('bob.conll'), '');
+    const told = listen('showErrorMessage');
+    await run('unroll.compareAnnotators', inFolder('ann.jsonl'), inFolder('bob.conll'));
+    expect(told.map(({ text }) => text).join()).to.contain('empty');
+  });
+});
