@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { Disposable } from '../disposable';
 import { messageOf } from '../log';
+import { movedUri } from './file-moves';
 import { textScheme, type AnnotatedFiles } from './files/annotated-files';
 import { DataStore } from './stores/data-store';
 import { type Tagging } from './tagging';
@@ -22,6 +23,7 @@ export class OpenAsText extends Disposable {
     this.register(vscode.commands.registerCommand('unroll.openSource', () => this.openSource()));
     this.register(vscode.workspace.onDidOpenTextDocument((document) => this.setLanguage(document)));
     this.register(vscode.workspace.onDidRenameFiles(({ files: renamed }) => void this.followRenames(renamed)));
+    this.register(vscode.workspace.onDidSaveTextDocument((document) => void this.followSaved(document)));
     for (const document of vscode.workspace.textDocuments) this.setLanguage(document);
   }
 
@@ -70,15 +72,40 @@ export class OpenAsText extends Disposable {
     await vscode.window.showTextDocument(vscode.Uri.file(store.file), { selection: new vscode.Range(place, place), preview: false });
   }
 
-  /** A text whose file was renamed here goes along, unless it has changes: those stay with the old name until they are saved. */
+  /** A text whose file was renamed here goes along; one with changes when they are saved, which they are where the file is now. */
   private async followRenames(files: readonly { oldUri: vscode.Uri; newUri: vscode.Uri }[]): Promise<void> {
-    for (const { oldUri, newUri } of files) {
-      const old = oldUri.with({ scheme: textScheme }).toString();
-      for (const tab of vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs)) {
-        if (!(tab.input instanceof vscode.TabInputText) || tab.input.uri.toString() !== old || tab.isDirty) continue;
-        await vscode.window.showTextDocument(newUri.with({ scheme: textScheme }), { viewColumn: tab.group.viewColumn, preview: false });
-        await vscode.window.tabGroups.close(tab);
+    for (const move of files) {
+      for (const { tab, uri } of textTabs()) {
+        const source = vscode.Uri.file(this.files.movedTo(uri) ?? uri.fsPath);
+        const now = movedUri(source, move);
+        if (!now) continue;
+        if (isUnsaved(uri)) this.files.move(source.fsPath, now.fsPath);
+        else await follow(tab, now);
       }
     }
   }
+
+  private async followSaved(document: vscode.TextDocument): Promise<void> {
+    const now = document.uri.scheme === textScheme ? this.files.movedTo(document.uri) : undefined;
+    if (now === undefined) return;
+    for (const { tab, uri } of textTabs()) if (uri.toString() === document.uri.toString()) await follow(tab, vscode.Uri.file(now));
+  }
+}
+
+function textTabs(): { tab: vscode.Tab; uri: vscode.Uri }[] {
+  return vscode.window.tabGroups.all.flatMap(({ tabs }) =>
+    tabs.flatMap((tab) =>
+      tab.input instanceof vscode.TabInputText && tab.input.uri.scheme === textScheme ? [{ tab, uri: tab.input.uri }] : [],
+    ),
+  );
+}
+
+/** A tab hears later that its text is unsaved. */
+function isUnsaved(uri: vscode.Uri): boolean {
+  return vscode.workspace.textDocuments.some((document) => document.isDirty && document.uri.toString() === uri.toString());
+}
+
+async function follow(tab: vscode.Tab, source: vscode.Uri): Promise<void> {
+  await vscode.window.showTextDocument(source.with({ scheme: textScheme }), { viewColumn: tab.group.viewColumn, preview: false });
+  await vscode.window.tabGroups.close(tab);
 }

@@ -1,15 +1,17 @@
 import * as vscode from 'vscode';
 import { Disposable } from '../disposable';
 import { caughtUp } from './caught-up';
+import { editOf, rangeOf, textsOf } from './document-text';
 import { alignLines } from './spans/align-lines';
 import { type AnnotationStore, type StoredLines } from './stores/annotation-store';
+import { mergeSaved } from './stores/merge-saved';
 import { type Journal } from './journal';
 import { replay, salvage } from './spans/journal-log';
 import { select } from './move-cursor';
 import { differences, SavedLines, sameTexts } from './spans/saved-lines';
 import { type Mark, type Replacement, SpanHistory, type Tags } from './spans/span-history';
 import { type Piece, type Spans } from './spans/span-model';
-import { type Guess, type LineEdit, suggestedIn, type TaggedLine } from './spans/tagged-line';
+import { type Guess, suggestedIn, type TaggedLine } from './spans/tagged-line';
 import { Tally } from './spans/tally';
 
 /** A text document with its tags and the suggestions of a model, line by line. */
@@ -52,7 +54,7 @@ export class TaggedDocument extends Disposable {
 
   static async open(document: vscode.TextDocument, store: AnnotationStore, journal: Journal): Promise<TaggedDocument> {
     const tagged = new TaggedDocument(document, store, journal);
-    const [stored, left] = await Promise.all([store.read(), journal.read()]);
+    const [stored, left] = await Promise.all([store.read(), journal.read(document.isDirty)]);
     // What was typed meanwhile is part of what is loaded.
     const texts = textsOf(document);
     const aligned = alignLines(stored.lines, texts).lines;
@@ -64,10 +66,11 @@ export class TaggedDocument extends Disposable {
       if (document.isDirty) {
         tagged.take(stored, lines, stored.lines);
         tagged.rewriteJournal(stored.lines);
-      } else tagged.restorable = differences(aligned, lines);
-      if (tagged.restorable?.size === 0) {
-        tagged.restorable = undefined;
-        journal.clear();
+        journal.adopted();
+      } else {
+        const lost = differences(aligned, lines);
+        if (lost.size > 0) tagged.restorable = lost;
+        else journal.adopted();
       }
     }
     return tagged;
@@ -85,6 +88,9 @@ export class TaggedDocument extends Disposable {
   get hash(): string {
     return this.saved.hash;
   }
+
+  /** Lines that somebody else tagged otherwise before they were saved here: what the file has of them. */
+  contradicted: ReadonlyMap<number, Tags> = new Map();
 
   /** Problems of the file when it was last read. */
   problems: StoredLines['problems'] = [];
@@ -106,9 +112,7 @@ export class TaggedDocument extends Disposable {
     const known = this.lines;
     this.take(
       stored,
-      lines.map((line, i) =>
-        known[i]?.text === line.text ? { ...line, ...suggestedIn(known[i]) } : line,
-      ),
+      lines.map((line, i) => (known[i]?.text === line.text ? { ...line, ...suggestedIn(known[i]) } : line)),
       lines,
     );
     this.journal.clear();
@@ -118,7 +122,10 @@ export class TaggedDocument extends Disposable {
 
   /** Reads the file again if it no longer holds what it did, and nothing waits to be saved. */
   async refresh(): Promise<void> {
-    if (this.document.isDirty || (await this.store.read()).hash === this.saved.hash) return;
+    // A text that is just being saved is no longer unsaved for the editor, while its tags still are.
+    await caughtUp();
+    await this.writing;
+    if (this.document.isDirty || (await this.store.read()).hash === this.saved.hash || this.document.isDirty) return;
     await this.reload();
   }
 
@@ -136,9 +143,26 @@ export class TaggedDocument extends Disposable {
 
   /** `atSave`: lines when the save began, where the text was changed again since; what the file holds tells which of the two were saved. */
   private async writeBeside(now: readonly TaggedLine[], atSave: readonly TaggedLine[] | undefined): Promise<void> {
-    const lines = atSave && sameTexts((await this.store.read()).lines, atSave) ? atSave : now;
+    const saving = atSave && sameTexts((await this.store.read()).lines, atSave) ? atSave : now;
+    const { lines, taken, contradicted } = await mergeSaved(this.store, this.saved, saving);
     await this.store.saved(lines);
-    this.wrote((await this.store.read()).hash, lines);
+    const { hash } = await this.store.read();
+    this.contradicted = this.placesOf(contradicted, saving);
+    if (taken.size > 0) this.history.mergeIn(this.placesOf(taken, saving));
+    this.wrote(hash, lines);
+    if (contradicted.size > 0) await this.add();
+    if (taken.size + contradicted.size > 0) this.changed.fire();
+  }
+
+  /** Tags of lines where these lines now are; those that were edited meanwhile are left out. */
+  private placesOf(tags: ReadonlyMap<number, Tags>, lines: readonly TaggedLine[]): Map<number, Tags> {
+    const wanted = new Map([...tags].map(([line, of]) => [lines[line], of]));
+    const found = new Map<number, Tags>();
+    this.lines.forEach((line, i) => {
+      const of = wanted.get(line);
+      if (of) found.set(i, of);
+    });
+    return found;
   }
 
   /** The file now holds these lines, which were those at hand when the editor saved them. */
@@ -159,18 +183,26 @@ export class TaggedDocument extends Disposable {
    * undoes that replacement undoes the tagging with it (see SpanHistory). Answers false when the editor can't be edited.
    */
   async retag(editor: vscode.TextEditor, tags: ReadonlyMap<number, Tags>): Promise<boolean> {
-    const mark = this.markNear([...tags.keys()][0]);
+    const mark = this.markNear([...tags.keys()][0] ?? 0);
     if (!mark) return false;
     const selections = editor.selections;
     this.history.announce(mark, tags);
-    const end =
-      mark.text === '\n' ? new vscode.Position(mark.line + 1, 0) : new vscode.Position(mark.line, mark.character + mark.text.length);
-    const done = await editor.edit((edit) =>
-      edit.replace(new vscode.Range(new vscode.Position(mark.line, mark.character), end), mark.text),
-    );
-    if (!done) this.history.withdraw();
+    const done = await editor.edit((edit) => edit.replace(rangeOf(mark), mark.text));
+    if (!done) this.history.withdraw(mark);
     await select(editor, selections);
     return done;
+  }
+
+  /** Changes tags of lines, or only makes the editor take the text for unsaved where its tags are; one step of Undo, too. It shows the text if it did not yet. */
+  async add(tags: ReadonlyMap<number, Tags> = new Map()): Promise<void> {
+    if (this.document.isClosed) return;
+    const shown = vscode.window.visibleTextEditors.find(({ document }) => document === this.document);
+    await this.retag(shown ?? (await vscode.window.showTextDocument(this.document, { preview: false, preserveFocus: true })), tags);
+  }
+
+  /** Lets go of all, and of what is not saved. */
+  forget(): void {
+    this.journal.clear();
   }
 
   /** Sets the tags that an earlier session left behind. */
@@ -179,7 +211,13 @@ export class TaggedDocument extends Disposable {
     this.restorable = undefined;
     if (!tags) return 0;
     await this.retag(editor, tags);
+    this.journal.adopted();
     return tags.size;
+  }
+
+  /** The text is about to be renamed: what is not saved yet is found there. */
+  async leaveTo(uri: vscode.Uri): Promise<void> {
+    if (this.document.isDirty) await this.journal.leaveTo(uri.toString());
   }
 
   override dispose(): void {
@@ -245,17 +283,10 @@ export class TaggedDocument extends Disposable {
   private async settle(taken: boolean): Promise<void> {
     const told = ++this.told;
     await caughtUp();
-    if (told !== this.told || this.document.isDirty || this.document.isClosed) return;
+    if (told !== this.told || this.document.isDirty) return;
+    // Closed without saving: so were the tags thrown away.
+    if (this.document.isClosed) return this.journal.clear();
     if (taken || !this.saved.holds(this.lines)) await this.reload();
     else this.journal.clear();
   }
-}
-
-/** Ranges of one event all refer to the text before it, and come last place first. */
-function editOf({ range: { start, end }, text }: vscode.TextDocumentContentChangeEvent): LineEdit {
-  return { start, end, text: text.replace(/\r\n?/g, '\n') };
-}
-
-function textsOf(document: vscode.TextDocument): string[] {
-  return document.getText().split(/\r\n|\n|\r/);
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { type Problem } from '../../data';
 import { Disposable } from '../disposable';
@@ -8,10 +8,16 @@ import { type AnnotatedFiles, textScheme } from './files/annotated-files';
 import { type AnnotationStore } from './stores/annotation-store';
 import { BratStore } from './stores/brat-store';
 import { DataStore, openTextOf } from './stores/data-store';
+import { added, askForBoth } from './both-tags';
+import { annOf, FileMoves } from './file-moves';
 import { Journal } from './journal';
 import { type LabelStore } from './labels/label-store';
 import { sidecarSuffix } from './stores/sidecar';
 import { SidecarStore } from './stores/sidecar-store';
+import { textsOf } from './document-text';
+import { sameTexts } from './spans/saved-lines';
+import { isTagged } from './spans/tagged-line';
+import { without } from './spans/without';
 import { TaggedDocument } from './tagged-document';
 
 /** Files that carry their labels themselves: they are tagged as annotated text, a sidecar would contradict them. */
@@ -20,7 +26,7 @@ const labelled = /\.(jsonl|ndjson|json|jsonc|ya?ml|conll|conllu|iob|iob1|iob2|bi
 const longest = 50_000_000;
 
 /** Whether spans can be set in a document. */
-export function isTaggable(document: vscode.TextDocument): boolean {
+export function isTaggable(document: Pick<vscode.TextDocument, 'uri'>): boolean {
   return document.uri.scheme === textScheme || (document.uri.scheme === 'file' && !labelled.test(document.uri.path));
 }
 
@@ -33,6 +39,7 @@ export class Tagging extends Disposable {
   private readonly wrote = this.register(new vscode.EventEmitter<{ tagged: TaggedDocument; problems: readonly Problem[] }>());
   /** A file was saved; `problems`: what its form can't hold. */
   readonly onDidWrite = this.wrote.event;
+  private readonly moves: FileMoves;
 
   constructor(
     readonly labels: LabelStore,
@@ -42,6 +49,7 @@ export class Tagging extends Disposable {
     private readonly log: Log,
   ) {
     super();
+    this.moves = this.register(new FileMoves(() => this.documents, log));
     files.openText = (uri) => {
       const tagged = this.ready.get(uri.toString());
       return tagged && this.openText(tagged);
@@ -51,13 +59,13 @@ export class Tagging extends Disposable {
     const reload = (uri: vscode.Uri) => void this.documents.find(({ store }) => store.owns(uri.fsPath))?.refresh();
     this.register(watcher.onDidChange(reload));
     this.register(watcher.onDidCreate(reload));
+    this.register(watcher.onDidCreate((uri) => void this.annAppeared(uri.fsPath)));
     this.register(watcher.onDidDelete(reload));
     this.register(files.onDidRead((uri) => void this.ready.get(uri.toString())?.refresh()));
     this.register(vscode.window.onDidChangeVisibleTextEditors(() => this.openVisible()));
     this.register(vscode.window.onDidChangeActiveTextEditor(() => this.updateContext()));
     this.register(vscode.workspace.onDidSaveTextDocument((document) => void this.save(document)));
     this.register(vscode.workspace.onDidCloseTextDocument((document) => this.close(document)));
-    this.register(vscode.workspace.onDidRenameFiles(({ files: renamed }) => void this.renameAlong(renamed)));
     this.register(vscode.workspace.onDidOpenTextDocument((document) => setTimeout(() => this.openUnsaved(document), 200)));
     for (const document of vscode.workspace.textDocuments) this.openUnsaved(document);
     this.openVisible();
@@ -101,6 +109,7 @@ export class Tagging extends Disposable {
   private async load(document: vscode.TextDocument, key: string): Promise<TaggedDocument> {
     const journal = new Journal(vscode.Uri.joinPath(this.storage, 'unsaved-tags').fsPath, key, (error) => this.log.error(messageOf(error)));
     const started = Date.now();
+    await this.moves.bringTags(document.uri.fsPath);
     const tagged = await TaggedDocument.open(document, await this.storeOf(document), journal);
     this.log.info(`${document.uri.path}: ${tagged.lines.length} lines with their tags in ${Date.now() - started} ms`);
     if (document.isClosed) return tagged;
@@ -110,13 +119,42 @@ export class Tagging extends Disposable {
     for (const { severity, message, source } of tagged.problems)
       this.log[severity === 'error' ? 'error' : 'warn'](`${source.file}:${source.line} ${message}`);
     await this.restore();
+    if (tagged.store instanceof BratStore) void this.offerSidecar(tagged);
     return tagged;
   }
 
   private async storeOf(document: vscode.TextDocument): Promise<AnnotationStore> {
     if (document.uri.scheme === textScheme) return DataStore.open(this.files, document.uri);
     const { fsPath } = document.uri;
-    return fsPath.endsWith('.txt') && existsSync(fsPath.replace(/\.txt$/, '.ann')) ? BratStore.open(fsPath) : new SidecarStore(fsPath);
+    return fsPath.endsWith('.txt') && existsSync(annOf(fsPath)) ? BratStore.open(fsPath) : new SidecarStore(fsPath);
+  }
+
+  /** Another program has put brat's file beside a text that is open. */
+  private async annAppeared(ann: string): Promise<void> {
+    const tagged = this.documents.find(
+      ({ document, store }) => store instanceof SidecarStore && document.uri.fsPath !== ann && annOf(document.uri.fsPath) === ann,
+    );
+    if (!tagged) return;
+    const lines = [...tagged.lines];
+    const { document } = tagged;
+    const answer = lines.some(isTagged) ? await askForBoth(document.uri.fsPath) : 'theirs';
+    if (answer === undefined || this.peek(document) !== tagged) return;
+    tagged.forget();
+    this.drop(document);
+    const now = await this.of(document);
+    const more = added(now, lines);
+    if (answer === 'both' && more.size > 0) await now.add(more);
+    this.updateContext();
+  }
+
+  /** Where brat's file and a sidecar lie beside a text, the first holds its tags; those of the other must not be overlooked. */
+  private async offerSidecar(tagged: TaggedDocument): Promise<void> {
+    const { fsPath } = tagged.document.uri;
+    if (!existsSync(fsPath + sidecarSuffix)) return;
+    const { lines } = await new SidecarStore(fsPath).read();
+    if (added(tagged, lines).size === 0 || (await askForBoth(fsPath)) !== 'both') return;
+    const more = added(tagged, lines);
+    if (more.size > 0) await tagged.add(more);
   }
 
   private openText(tagged: TaggedDocument) {
@@ -154,29 +192,71 @@ export class Tagging extends Disposable {
 
   private async save(document: vscode.TextDocument): Promise<void> {
     const tagged = this.peek(document);
-    if (!tagged) return;
     try {
+      if (isCopy(document)) await this.saveCopy(document);
+      if (!tagged) return;
       await tagged.didSave();
+      if (tagged.contradicted.size > 0) void this.tellContradicted(tagged);
     } catch (error) {
       this.log.error(messageOf(error));
-      void vscode.window.showErrorMessage(vscode.l10n.t('The spans could not be saved to {0}: {1}', tagged.store.file, messageOf(error)));
+      const file = tagged?.store.file ?? document.uri.fsPath;
+      void vscode.window.showErrorMessage(vscode.l10n.t('The spans could not be saved to {0}: {1}', file, messageOf(error)));
+      // The editor takes the text for saved; its tags are not.
+      await tagged?.add();
     }
+  }
+
+  /** "Save As" writes a text that is open under another name: its tags go along. */
+  private async saveCopy(document: vscode.TextDocument): Promise<void> {
+    const texts = textsOf(document).map((text) => ({ text }));
+    const twin = this.documents.find((other) => other.document.uri.scheme === 'file' && sameTexts(other.lines, texts));
+    if (!twin?.lines.some(isTagged)) return;
+    const lines = twin.lines.map((line) => without(line, 'origin'));
+    const store = await this.storeOf(document);
+    if ((await store.read()).lines.some(isTagged)) return;
+    store.adopted();
+    await store.saved(lines);
+    await this.peek(document)?.refresh();
+  }
+
+  /** Another window tagged lines otherwise that were then saved here: its tags are in the file, those at hand are still unsaved. */
+  private async tellContradicted(tagged: TaggedDocument): Promise<void> {
+    const theirs = tagged.contradicted;
+    tagged.contradicted = new Map();
+    const mine = vscode.l10n.t('Save Mine');
+    const take = vscode.l10n.t('Take Theirs');
+    const first = Math.min(...theirs.keys()) + 1;
+    const message = vscode.l10n.t(
+      '{0} lines (the first is line {1}) were tagged otherwise by another window or program. Theirs are in {2}, yours are not saved.',
+      theirs.size,
+      first,
+      path.basename(tagged.store.file),
+    );
+    const answer = await vscode.window.showWarningMessage(message, mine, take);
+    if (answer === take) await tagged.add(theirs);
+    if (answer !== undefined) await tagged.document.save();
   }
 
   private close(document: vscode.TextDocument): void {
     // A change of the language is told as a close, too.
     if (!document.isClosed) return;
+    this.drop(document);
+    if (document.uri.scheme === textScheme) this.files.release(document.uri);
+  }
+
+  private drop(document: vscode.TextDocument): void {
     const key = document.uri.toString();
     this.open.delete(key);
     this.ready.get(key)?.dispose();
     this.ready.delete(key);
-    if (document.uri.scheme === textScheme) this.files.release(document.uri);
   }
+}
 
-  private async renameAlong(files: readonly { oldUri: vscode.Uri; newUri: vscode.Uri }[]): Promise<void> {
-    for (const { oldUri, newUri } of files) {
-      if (oldUri.scheme !== 'file' || oldUri.path.endsWith(sidecarSuffix) || !existsSync(oldUri.fsPath + sidecarSuffix)) continue;
-      await rename(oldUri.fsPath + sidecarSuffix, newUri.fsPath + sidecarSuffix).catch(() => undefined);
-    }
-  }
+/** What "Save As" has just made is in no editor yet. */
+function isCopy(document: vscode.TextDocument): boolean {
+  return (
+    document.uri.scheme === 'file' &&
+    isTaggable(document) &&
+    !vscode.window.visibleTextEditors.some((editor) => editor.document === document)
+  );
 }

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 import * as vscode from 'vscode';
-import { inFolder, run, settle, until } from './helpers';
+import { hoverAt, inFolder, run, settle, until } from './helpers';
 
 const doccanoFile =
   '{"id": 7, "text": "two 😀 seats to Oslo", "label": [], "meta": {"who": "A"}}\r\n' +
@@ -37,15 +37,6 @@ async function open(name: string, text: string): Promise<vscode.TextEditor> {
 const cursor = (editor: vscode.TextEditor, line: number, character: number) => {
   editor.selection = new vscode.Selection(line, character, line, character);
 };
-
-async function hoverAt(editor: vscode.TextEditor, line: number, character: number): Promise<string> {
-  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-    'vscode.executeHoverProvider',
-    editor.document.uri,
-    new vscode.Position(line, character),
-  );
-  return hovers.flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value))).join('\n');
-}
 
 describe('data files as text', () => {
   afterEach(async () => {

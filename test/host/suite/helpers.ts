@@ -35,6 +35,47 @@ export async function until<T>(what: string, get: () => T | Promise<T>, limit = 
   }
 }
 
+/** Waits until nothing is wrong any more with what is expected. */
+export async function eventually(expectation: () => void | Promise<void>, limit = 20_000): Promise<void> {
+  const end = Date.now() + limit;
+  for (;;) {
+    try {
+      return await expectation();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** What the editor tells of a place, as a person reads it. */
+export async function hoverAt(editor: vscode.TextEditor, line: number, character: number): Promise<string> {
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+    'vscode.executeHoverProvider',
+    editor.document.uri,
+    new vscode.Position(line, character),
+  );
+  return hovers.flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value))).join('\n');
+}
+
+export interface SavedLine {
+  text: string;
+  label: [number, number, string][];
+}
+
+/** What lies beside a text. */
+export function savedBeside(name: string): SavedLine[] {
+  const file = inFolder(`${name}.spans.jsonl`);
+  if (!fs.existsSync(file)) return [];
+  const lines = fs.readFileSync(file, 'utf8').split('\n').filter(Boolean);
+  return lines.map((line) => JSON.parse(line) as SavedLine);
+}
+
+/** The tags of that, line by line. */
+export function savedTags(name: string): SavedLine['label'][] {
+  return savedBeside(name).map(({ label }) => label);
+}
+
 export async function settle(milliseconds = 150): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -40,27 +40,49 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
   readonly onDidRead = this.readAgain.event;
   private readonly latest = new Map<string, DataContent>();
   private readonly versions = new Map<string, Version>();
+  /** Where files are that were renamed while their texts were unsaved: those are saved there. */
+  private readonly moved = new Map<string, string>();
   /** Finds what is open; set by whoever knows. */
   openText: (uri: vscode.Uri) => OpenText | undefined = () => undefined;
   allOpen: () => readonly OpenText[] = () => [];
+
+  /** The file of a text that was renamed while the text was unsaved. */
+  move(from: string, to: string): void {
+    for (const [first, now] of this.moved) if (now === from) this.moved.set(first, to);
+    this.moved.set(from, to);
+  }
+
+  /** Where the file of a text is, if it was renamed while the text was unsaved. */
+  movedTo(uri: vscode.Uri): string | undefined {
+    return this.moved.get(uri.fsPath);
+  }
+
+  private pathOf(uri: vscode.Uri): string {
+    return this.moved.get(uri.fsPath) ?? uri.fsPath;
+  }
+
+  private pathsOf(content: DataContent): readonly string[] {
+    return content.paths.map((file) => this.moved.get(file) ?? file);
+  }
 
   /** The file as it was last read. */
   async content(uri: vscode.Uri): Promise<DataContent> {
     const key = uri.toString();
     const known = this.latest.get(key);
     if (known && (await hashOnDisk(known.paths)) === known.hash) return known;
-    const content = await readDataFile(uri.fsPath);
+    const content = await readDataFile(this.pathOf(uri));
     this.latest.set(key, content);
     return content;
   }
 
   /** Lets go of a file that nobody looks at any more. */
   release(uri: vscode.Uri): void {
+    this.moved.delete(uri.fsPath);
     this.latest.delete(uri.toString());
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
-    const found = await stat(uri.fsPath).catch(() => undefined);
+    const found = await stat(this.pathOf(uri)).catch(() => undefined);
     if (!found) throw vscode.FileSystemError.FileNotFound(uri);
     if (found.isDirectory()) return { type: vscode.FileType.Directory, ctime: found.birthtimeMs, mtime: found.mtimeMs, size: 0 };
     const { hash, mtime, ctime } = await this.version(uri);
@@ -70,7 +92,8 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
   /** Each content that differs from the last one gets a newer time, whatever the clock of the disk says. */
   private async version(uri: vscode.Uri): Promise<Version> {
     const key = uri.toString();
-    const paths = this.openText(uri)?.content.paths ?? this.latest.get(key)?.paths ?? [uri.fsPath];
+    const content = this.openText(uri)?.content ?? this.latest.get(key);
+    const paths = content ? this.pathsOf(content) : [this.pathOf(uri)];
     const found = await stampOf(paths);
     if (!found) throw vscode.FileSystemError.FileNotFound(uri);
     const known = this.versions.get(key);
@@ -99,7 +122,7 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
     const found = this.openText(uri);
     // What is typed while the file is written is not written.
     const open = found && { ...found, lines: [...found.lines] };
-    const there = await stat(uri.fsPath).catch(() => undefined);
+    const there = await stat(this.pathOf(uri)).catch(() => undefined);
     if (!there && !open) {
       if (!options.create) throw vscode.FileSystemError.FileNotFound(uri);
       // "Save As" makes an empty file first, and fills it then.
@@ -123,7 +146,8 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
   }
 
   private async write(uri: vscode.Uri, text: string, open: OpenText | undefined): Promise<WrittenData> {
-    const content = open?.content ?? (await this.content(uri));
+    const known = open?.content ?? (await this.content(uri));
+    const content = { ...known, paths: this.pathsOf(known) };
     await this.refuseUnseen(uri, content, open);
     const texts = text.split(/\r\n|\n|\r/);
     const lines = open && reads(open.lines, texts) ? open.lines : undefined;
@@ -151,7 +175,8 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
     const folder = vscode.Uri.file(path.dirname(uri.fsPath));
     const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*'));
     const tell = (type: vscode.FileChangeType) => (touched: vscode.Uri) => {
-      const paths = this.openText(uri)?.content.paths ?? [uri.fsPath];
+      const content = this.openText(uri)?.content;
+      const paths = content ? this.pathsOf(content) : [this.pathOf(uri)];
       if (paths.includes(touched.fsPath)) {
         const gone = type === vscode.FileChangeType.Deleted && touched.fsPath !== paths[0];
         this.changed.fire([{ type: gone ? vscode.FileChangeType.Changed : type, uri }]);

@@ -32,10 +32,15 @@ export async function readDataFile(file: string): Promise<DataContent> {
   if (bad >= 0)
     throw new DataError('encoding', 'The file is not UTF-8. Save it as UTF-8 first (VS Code: "Save with Encoding").', paths[bad], 1);
   const texts = bytes.map((part) => part?.toString('utf8'));
+  return { ...contentOf({ format, paths }, texts), hash: hashOf(bytes) };
+}
+
+/** What texts of a form's files hold. */
+export function contentOf({ format, paths }: Pick<DataContent, 'format' | 'paths'>, texts: DataContent['texts']): DataContent {
   const { documents, problems, scheme } = format.readFiles(texts, { files: paths });
   const standIns = new StandIns(documents.map(({ text }) => text));
   const lines = linesOfDocuments(documents, standIns);
-  return { format, paths, texts, hash: hashOf(bytes), documents, problems, scheme, standIns, lines };
+  return { format, paths, texts, hash: '', documents, problems, scheme, standIns, lines };
 }
 
 /** Form and files of a path. @throws DataError when it is of no known form */

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { alignLines } from './align-lines';
 import { Fingerprint } from './fingerprint';
 import { type Replacement } from './span-history';
-import { type TaggedLine } from './tagged-line';
-import { without } from './without';
+import { type TaggedLine, withTags } from './tagged-line';
 
 const header = z.object({ journal: z.literal(1), uri: z.string(), hash: z.string(), count: z.int() });
 /** Which text a journal belongs to, the hash of its file when it was begun, and how many lines that gave. */
@@ -118,8 +117,7 @@ export function salvage(now: readonly TaggedLine[], changes: readonly JournalRec
   return now.map((known) => {
     const saved = latest.get(known.text);
     if (!saved) return known;
-    const { spans, label, done } = saved;
-    return { ...without(without(known, 'label'), 'done'), spans, ...(label !== undefined && { label }), ...(done && { done }) };
+    return withTags(known, saved);
   });
 }
 

@@ -47,7 +47,8 @@ export function differences(now: readonly TaggedLine[], wanted: readonly TaggedL
   if (now.length !== wanted.length) return different;
   wanted.forEach(({ spans, label, done }, i) => {
     const known = now[i];
-    if (label === known.label && done === known.done && (spans === known.spans || JSON.stringify(spans) === JSON.stringify(known.spans))) return;
+    if (label === known.label && done === known.done && (spans === known.spans || JSON.stringify(spans) === JSON.stringify(known.spans)))
+      return;
     different.set(i, { spans, ...(label !== undefined && { label }), ...(done && { done }) });
   });
   return different;

@@ -1,5 +1,5 @@
 import { Fingerprint } from './fingerprint';
-import { editLines, type Guess, isTagged, type LineEdit, type TaggedLine } from './tagged-line';
+import { editLines, type Guess, isTagged, type LineEdit, type TaggedLine, withTags } from './tagged-line';
 import { type Spans } from './span-model';
 import { without } from './without';
 
@@ -63,7 +63,7 @@ export class SpanHistory {
   private all: TaggedLine[];
   private done: Step[] = [];
   private undone: Step[] = [];
-  private pending: { mark: Mark; after: ReadonlyMap<number, Tags> } | undefined;
+  private pending: { mark: Mark; after: ReadonlyMap<number, Tags> }[] = [];
   private readonly fingerprint = new Fingerprint();
   private readonly lost = new Map<string, TaggedLine>();
 
@@ -81,12 +81,12 @@ export class SpanHistory {
 
   /** Announces a tagging; it takes place when the editor reports the replacement of `mark` by itself. */
   announce(mark: Mark, after: ReadonlyMap<number, Tags>): void {
-    this.pending = { mark, after };
+    this.pending.push({ mark, after });
   }
 
   /** Takes back an announcement whose replacement the editor refused. */
-  withdraw(): void {
-    this.pending = undefined;
+  withdraw(mark: Mark): void {
+    this.pending = this.pending.filter((one) => one.mark !== mark);
   }
 
   /** All lines come anew from outside; what was before can no longer be undone. Does not tell `onReplace`. */
@@ -94,8 +94,15 @@ export class SpanHistory {
     this.all = [...lines];
     this.done = [];
     this.undone = [];
-    this.pending = undefined;
+    this.pending = [];
     this.lost.clear();
+  }
+
+  /** Takes over tags that came from outside beside what was done here; what was before can no longer be undone, as it knows nothing of them. */
+  mergeIn(tags: ReadonlyMap<number, Tags>): void {
+    this.done = [];
+    this.undone = [];
+    this.setTags(tags);
   }
 
   /** Changes what models suggest; no step of undo. */
@@ -128,10 +135,11 @@ export class SpanHistory {
     const isMark = (step: Step) => step.kind === 'tag' && same(step.mark, mark);
     if (reason === 'edit') {
       this.undone = [];
-      if (!this.pending || !same(this.pending.mark, mark)) return;
-      const { after } = this.pending;
+      const announced = this.pending.find((one) => same(one.mark, mark));
+      this.pending = this.pending.filter((one) => one !== announced);
+      // A letter that was typed over itself is a step, too: undoing it must not undo a tagging.
+      const after = announced?.after ?? new Map<number, Tags>();
       const before = new Map([...after.keys()].map((line) => [line, this.all[line]]));
-      this.pending = undefined;
       this.push({ kind: 'tag', mark, before, after });
       this.setTags(after);
     } else if (reason === 'undo') {
@@ -152,10 +160,7 @@ export class SpanHistory {
   }
 
   private setTags(tags: ReadonlyMap<number, Tags>): void {
-    for (const [at, { spans, label, done }] of tags) {
-      const bare = without(without(this.all[at], 'label'), 'done');
-      this.put(at, 1, [{ ...bare, spans, ...(label !== undefined && { label }), ...(done && { done }) }]);
-    }
+    for (const [at, of] of tags) this.put(at, 1, [withTags(this.all[at], of)]);
   }
 
   private applyEdits(edits: readonly LineEdit[], reason: EditReason): void {

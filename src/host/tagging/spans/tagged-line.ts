@@ -1,4 +1,5 @@
 import { bordersFit, mended, shiftSpans, type Spans, type TaggedSpan } from './span-model';
+import { without } from './without';
 
 /** What a model says of a whole line. */
 export interface Guess {
@@ -36,6 +37,12 @@ const none: Spans = [];
 
 export function plainLine(text: string): TaggedLine {
   return { text, spans: none, suggestions: none };
+}
+
+/** The line with other tags. */
+export function withTags(line: TaggedLine, { spans, label, done }: Pick<TaggedLine, 'spans' | 'label' | 'done'>): TaggedLine {
+  const bare = without(without(line, 'label'), 'done');
+  return { ...bare, spans, ...(label !== undefined && { label }), ...(done && { done }) };
 }
 
 /** Whether a person or a file has said something of the line. */

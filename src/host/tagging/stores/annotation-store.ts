@@ -25,6 +25,11 @@ export interface AnnotationStore {
   adopted(): void;
   /** Where spans can begin and end, in a form that is made of tokens. */
   tokensOf(line: TaggedLine): readonly Piece[] | undefined;
+  /**
+   * The tags as somebody else has left them since they were last read or written here, for lines with these texts; undefined: they are as they were. What is saved next
+   * builds on them. `originOf`: where in the file that was last saved a line's document stands.
+   */
+  theirs(texts: readonly string[], originOf: (origin: number) => number | undefined): Promise<readonly TaggedLine[] | undefined>;
   /** Writes the tags of a text that the editor has just saved; a store whose file is the text itself has nothing left to do. */
   saved(lines: readonly TaggedLine[]): Promise<void>;
 }

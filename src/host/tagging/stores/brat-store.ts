@@ -3,19 +3,26 @@ import { type Capabilities } from '../../../data';
 import { OffsetMap } from '../../../data/code-points';
 import { writeAtomic } from '../../../data/write-atomic';
 import { type AnnotationStore, type StoredLines } from './annotation-store';
-import { type DataContent, readDataFile } from '../files/data-file';
+import { contentOf, type DataContent, readDataFile } from '../files/data-file';
 import { documentsOfLines } from '../files/documents';
+import { alignLines } from '../spans/align-lines';
 import { plainLine, type TaggedLine } from '../spans/tagged-line';
+import { without } from '../spans/without';
 
 /** A text file with brat's standoff beside it: the text is edited as it is, its spans lie in the .ann file. */
 export class BratStore implements AnnotationStore {
   private latest: DataContent;
+  /** Text and standoff as they were last read or written. */
+  private stored: readonly (string | undefined)[];
+  /** What somebody else wrote meanwhile, on which saving builds; with the place there of each document of `content`. */
+  private rebased: { readonly content: DataContent; readonly originOf: (origin: number) => number | undefined } | undefined;
 
   private constructor(
     readonly file: string,
     private content: DataContent,
   ) {
     this.latest = content;
+    this.stored = content.texts;
   }
 
   static async open(textFile: string): Promise<BratStore> {
@@ -34,20 +41,28 @@ export class BratStore implements AnnotationStore {
     return path === this.file;
   }
 
-  /** All lines of the text; those that hold something are brat's documents. */
   async read(): Promise<StoredLines> {
     this.latest = await readDataFile(this.content.paths[0]);
-    const { documents, lines, texts, hash, problems } = this.latest;
-    const all = (texts[0] ?? '')
-      .replace(/^\uFEFF/, '')
-      .split(/\r\n|\n|\r/)
-      .map(plainLine);
-    documents.forEach(({ source }, i) => (all[source.line - 1] = lines[i]));
-    return { lines: all, hash, problems };
+    const { hash, problems } = this.latest;
+    return { lines: allLines(this.latest), hash, problems };
   }
 
   adopted(): void {
     this.content = this.latest;
+    this.stored = this.latest.texts;
+    this.rebased = undefined;
+  }
+
+  async theirs(texts: readonly string[], originOf: (origin: number) => number | undefined): Promise<readonly TaggedLine[] | undefined> {
+    const [text, known] = this.stored;
+    const ann = await readFile(this.file, 'utf8').catch(() => undefined);
+    // One that is gone is written again: nobody loses tags by that.
+    if (ann === undefined || ann === known) return undefined;
+    this.stored = [text, ann];
+    const content = contentOf(this.content, this.stored);
+    const places = new Map(this.content.documents.map((_, origin) => [origin, originOf(origin)]));
+    this.rebased = { content, originOf: (origin) => places.get(origin) };
+    return alignLines(allLines(content), texts).lines;
   }
 
   tokensOf(): undefined {
@@ -56,13 +71,15 @@ export class BratStore implements AnnotationStore {
 
   /** Writes the .ann file for the text that the editor has saved. */
   async saved(lines: readonly TaggedLine[]): Promise<void> {
-    const { format, texts, paths } = this.content;
-    const filled = lines.filter(({ text }) => text.trim() !== '');
-    const { files } = format.updateFiles(texts, documentsOfLines(filled, this.content, paths[0]));
+    const { content, originOf } = this.rebased ?? { content: this.content, originOf: undefined };
+    const { format, texts, paths } = content;
+    const filled = lines.filter(({ text }) => text.trim() !== '').map((line) => (originOf ? moved(line, originOf) : line));
+    const { files } = format.updateFiles(texts, documentsOfLines(filled, content, paths[0]));
     const [text, ann] = ['.txt', '.ann'].map((name) => files.find((file) => file.name === name)?.text ?? '');
     const saved = await readFile(paths[0], 'utf8');
     const placed = moveOffsets(ann, this.starts(text), this.starts(saved));
     if ((await readFile(this.file, 'utf8').catch(() => '')) !== placed) await writeAtomic(this.file, [placed]);
+    this.stored = [saved, placed];
   }
 
   /** Code points at which the documents of a text begin. */
@@ -70,6 +87,22 @@ export class BratStore implements AnnotationStore {
     const map = new OffsetMap(text);
     return this.content.format.positions(text).map(([{ start }]) => map.toCodePoint(start));
   }
+}
+
+/** All lines of the text; those that hold something are brat's documents. */
+function allLines({ documents, lines, texts }: DataContent): TaggedLine[] {
+  const all = (texts[0] ?? '')
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n|\n|\r/)
+    .map(plainLine);
+  documents.forEach(({ source }, i) => (all[source.line - 1] = lines[i]));
+  return all;
+}
+
+function moved(line: TaggedLine, originOf: (origin: number) => number | undefined): TaggedLine {
+  const origin = line.origin === undefined ? undefined : originOf(line.origin);
+  const rest = without(line, 'origin');
+  return origin === undefined ? rest : { ...rest, origin };
 }
 
 /** Offsets of entities in a text with the same lines but other blank lines between them. */

@@ -62,6 +62,11 @@ export class DataStore implements AnnotationStore {
     return document.tokens.map(({ start, end }) => ({ start: map.toUtf16(start), end: map.toUtf16(end) }));
   }
 
+  /** Of a file that is the text itself, the editor asks. */
+  theirs(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   saved(): Promise<void> {
     return Promise.resolve();
   }

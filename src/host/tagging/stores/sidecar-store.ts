@@ -52,6 +52,16 @@ export class SidecarStore implements AnnotationStore {
     return undefined;
   }
 
+  async theirs(texts: readonly string[]): Promise<readonly TaggedLine[] | undefined> {
+    const sidecar = await readFile(this.file, 'utf8').catch(() => '');
+    // One that is gone is written again: nobody loses tags by that.
+    if (sidecar === '' || sidecar === this.stored) return undefined;
+    this.stored = sidecar;
+    const { lines, orphans } = readSidecar(sidecar, texts);
+    this.orphans = orphans;
+    return lines;
+  }
+
   /** Writes the sidecar, or removes it when nothing is tagged. */
   async saved(lines: readonly TaggedLine[]): Promise<void> {
     const sidecar = writeSidecar(lines, this.orphans);

@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { Disposable } from '../disposable';
+import { type Log, messageOf } from '../log';
+import { sidecarSuffix } from './stores/sidecar';
+import { type TaggedDocument } from './tagged-document';
+
+interface Move {
+  readonly oldUri: vscode.Uri;
+  readonly newUri: vscode.Uri;
+}
+
+/** When a text is renamed or moved here, the files that hold its tags go along, and so do tags that are not saved yet. */
+export class FileMoves extends Disposable {
+  /** New path of each text that is being renamed, and its old one. */
+  private readonly underWay = new Map<string, string>();
+
+  constructor(
+    private readonly documents: () => readonly TaggedDocument[],
+    private readonly log: Log,
+  ) {
+    super();
+    this.register(vscode.workspace.onWillRenameFiles((event) => event.waitUntil(this.begin(event.files))));
+    this.register(vscode.workspace.onDidRenameFiles(({ files }) => void this.end(files)));
+  }
+
+  /** Brings the tags of a text that has just been renamed, before they are read: the editor shows it before it tells of the renaming. */
+  async bringTags(text: string): Promise<void> {
+    const old = this.underWay.get(text);
+    if (old !== undefined) await this.moveBeside(old, text);
+  }
+
+  private async begin(moves: readonly Move[]): Promise<void> {
+    for (const { oldUri, newUri } of moves) {
+      if (oldUri.scheme !== 'file') continue;
+      this.underWay.set(newUri.fsPath, oldUri.fsPath);
+      for (const tagged of this.documents()) {
+        const moved = movedUri(tagged.document.uri, { oldUri, newUri });
+        if (moved) await tagged.leaveTo(moved);
+      }
+    }
+  }
+
+  private async end(moves: readonly Move[]): Promise<void> {
+    for (const { oldUri, newUri } of moves) {
+      if (oldUri.scheme !== 'file') continue;
+      await this.moveBeside(oldUri.fsPath, newUri.fsPath);
+      this.underWay.delete(newUri.fsPath);
+    }
+  }
+
+  private async moveBeside(from: string, to: string): Promise<void> {
+    // Of a renaming that did not take place nothing moves.
+    if (existsSync(from) || from.endsWith(sidecarSuffix)) return;
+    const pairs = [[from + sidecarSuffix, to + sidecarSuffix]];
+    if (from.endsWith('.txt') && to.endsWith('.txt')) pairs.push([annOf(from), annOf(to)]);
+    for (const [source, target] of pairs) {
+      if (!existsSync(source)) continue;
+      if (existsSync(target)) this.log.warn(`${source} stays where it is: there is a ${path.basename(target)} already.`);
+      else await rename(source, target).catch((error: unknown) => this.log.error(messageOf(error)));
+    }
+  }
+}
+
+/** Where a file is after a renaming of it or of a folder that it lies in; undefined: where it was. */
+export function movedUri(uri: vscode.Uri, { oldUri, newUri }: Move): vscode.Uri | undefined {
+  if (uri.path === oldUri.path) return uri.with({ path: newUri.path });
+  return uri.path.startsWith(`${oldUri.path}/`) ? uri.with({ path: newUri.path + uri.path.slice(oldUri.path.length) }) : undefined;
+}
+
+/** brat's file of a text. */
+export function annOf(text: string): string {
+  return text.replace(/\.txt$/, '.ann');
+}

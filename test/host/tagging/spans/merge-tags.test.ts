@@ -1,0 +1,61 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { mergeTags, sameTags } from '../../../../src/host/tagging/spans/merge-tags';
+import { type Tags } from '../../../../src/host/tagging/spans/span-history';
+import { sorted } from '../../../../src/host/tagging/spans/span-model';
+
+const tags = (spans: readonly [number, number, string][], label?: string): Tags => ({
+  spans: sorted(spans.map(([start, end, name]) => ({ start, end, label: name }))),
+  ...(label !== undefined && { label }),
+});
+const words = (merged: Tags | undefined) =>
+  merged && [...merged.spans.map(({ start, end, label }) => `${start}-${end} ${label}`), merged.label];
+
+describe('tags that two windows set', () => {
+  it('are all kept, and what either removed is gone', () => {
+    const base = tags([
+      [0, 2, 'a'],
+      [4, 6, 'b'],
+    ]);
+    const mine = tags(
+      [
+        [0, 2, 'a'],
+        [8, 9, 'mine'],
+      ],
+      'class',
+    );
+    const theirs = tags([
+      [2, 3, 'theirs'],
+      [4, 6, 'b'],
+      [0, 2, 'a'],
+    ]);
+    expect(words(mergeTags(base, mine, theirs))).to.deep.equal(['0-2 a', '2-3 theirs', '8-9 mine', 'class']);
+  });
+
+  it('contradict each other where they lie over one another, or give two classes', () => {
+    expect(mergeTags(tags([]), tags([[0, 4, 'a']]), tags([[2, 6, 'b']]))).to.equal(undefined);
+    expect(mergeTags(tags([[0, 4, 'a']]), tags([[0, 4, 'b']]), tags([[0, 4, 'c']]))).to.equal(undefined);
+    expect(mergeTags(tags([], 'x'), tags([], 'y'), tags([], 'z'))).to.equal(undefined);
+    expect(words(mergeTags(tags([]), tags([[0, 4, 'a']]), tags([[0, 4, 'a']])))).to.deep.equal(['0-4 a', undefined]);
+  });
+
+  it('a side that changed nothing takes the other one, and the order of the sides does not matter', () => {
+    const label = fc.option(fc.constantFrom('p', 'q'), { nil: undefined });
+    const some = fc
+      .tuple(fc.uniqueArray(fc.tuple(fc.nat(3), fc.constantFrom('a', 'b')), { selector: ([at]) => at, maxLength: 4 }), label)
+      .map(([spans, name]) =>
+        tags(
+          spans.map(([at, of]) => [at * 2, at * 2 + 2, of]),
+          name,
+        ),
+      );
+    fc.assert(
+      fc.property(some, some, some, (base, mine, theirs) => {
+        expect(sameTags(mergeTags(base, base, theirs) ?? tags([]), theirs)).to.equal(true);
+        expect(sameTags(mergeTags(base, mine, base) ?? tags([]), mine)).to.equal(true);
+        const [one, other] = [mergeTags(base, mine, theirs), mergeTags(base, theirs, mine)];
+        expect(words(one)).to.deep.equal(words(other));
+      }),
+    );
+  });
+});
