@@ -11,6 +11,10 @@ import { Panel } from './host/panel/panel';
 import { CompareCommands } from './host/quality/compare/compare-commands';
 import { CompareView } from './host/quality/compare/compare-view';
 import { Comparison } from './host/quality/compare/comparison';
+import { CheckActions } from './host/quality/check/check-actions';
+import { registerCheckCommands } from './host/quality/check/check-commands';
+import { CheckData } from './host/quality/check/check-data';
+import { Checks } from './host/quality/check/checks';
 import { registerRunCommands } from './host/runs/run-commands';
 import { RunStore } from './host/runs/run-store';
 import { RunsView } from './host/runs/runs-view';
@@ -69,7 +73,6 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new SpecsView(runs));
   own(registerTrainingCommands(training, runs, panel, log));
   own(registerRunCommands(runs, panel, log));
-  own(registerCurveCommands(curves, runs, panel, log));
   own(registerBackendCommands(cli, backends, log));
   own(new BackendStatus(backends));
 
@@ -103,6 +106,12 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerLabelSetCommands(labels));
   own(registerSuggestCommands(tagging, runs, training, log));
 
+  const help = vscode.Uri.joinPath(context.extensionUri, 'docs', 'tagging.md').with({ fragment: 'checking' });
+  const checks = own(new Checks(tagging, help, log));
+  own(registerCheckCommands(checks, own(new CheckData(tagging, checks, log)), runs, training, log));
+  own(vscode.languages.registerCodeActionsProvider(taggable, new CheckActions(checks)));
+
   const comparison = own(new Comparison(cli, context.workspaceState, context.storageUri ?? context.globalStorageUri, log));
   own(new CompareCommands(comparison, own(new CompareView(comparison)), log));
+  own(registerCurveCommands(curves, runs, tagging, panel, log));
 }

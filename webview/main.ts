@@ -9,6 +9,7 @@ import { EvaluationView } from './views/evaluation';
 import { gradientsView } from './views/gradients';
 import { Header } from './views/header';
 import { InsideView } from './views/inside';
+import { LearningCurveView } from './views/learning-curve';
 import { Tabs } from './views/tabs';
 import { TryItView } from './views/try-it';
 
@@ -23,6 +24,7 @@ const makers: Record<Tab, () => View> = {
   gradients: () => gradientsView(page),
   inside: () => new InsideView(page),
   evaluation: () => new EvaluationView(page),
+  learning: () => new LearningCurveView(page),
   try: () => new TryItView(page),
 };
 const views = new Map<Tab, View>();
@@ -44,8 +46,9 @@ function view(tab: Tab): View {
 function draw(): void {
   const { store } = page;
   if (!store.loaded) return;
-  const empty = !store.shown;
-  header.element.hidden = empty;
+  // A learning curve needs no run: without one it stands alone, without the header of one.
+  const empty = !store.shown && !(page.tab === 'learning' && store.curve);
+  header.element.hidden = !store.shown;
   nothing.hidden = !empty;
   if (empty) {
     for (const panel of tabs.panels.values()) panel.hidden = true;
@@ -53,7 +56,7 @@ function draw(): void {
     return;
   }
   tabs.show(page.tab);
-  header.update();
+  if (store.shown) header.update();
   view(page.tab).update();
 }
 

@@ -1,5 +1,6 @@
 import type { SingleBar } from 'cli-progress';
-import { curveMeans, type Curve, type CurveMean, type CurveProgress } from '../protocol/curve';
+import type { Curve, CurveProgress } from '../protocol/curve';
+import { curveMeans, type CurveMean } from '../protocol/curve-means';
 import { duration, grouped, percent, type Output } from './output';
 import { progressBar } from './progress-bar';
 
@@ -96,7 +97,7 @@ function bar({ mean, scores }: CurveMean, low: number, high: number): string {
 }
 
 /** What the curve says of more data, in a sentence. */
-export function verdictWords({ verdict, scoreName }: Pick<Curve, 'verdict' | 'scoreName'>): string {
+export function verdictWords({ verdict, scoreName, measured }: Pick<Curve, 'verdict' | 'scoreName' | 'measured'>): string {
   if (!verdict) return '';
   const { kind, gain, spread = 0, documents } = verdict;
   const about = `Doubling the data to ${grouped(documents)} sentences would bring about ${signed(gain)} ${scoreName}`;
@@ -110,6 +111,8 @@ export function verdictWords({ verdict, scoreName }: Pick<Curve, 'verdict' | 'sc
       return `${about} (${around}), flat within the spread of seeds: tagging more does not pay.`;
     case 'unclear':
       return `${about}, but seeds spread by ${around}: whether tagging more pays can't be told yet. More seeds (--seeds) tell.`;
+    case 'fewMeasured':
+      return `${about} (${around}) on the ${measured} sentences that are measured on: too few to tell whether tagging more pays.`;
     case 'oneSeed':
       return `${about} by one seed, whose spread is not known: two seeds or more tell whether tagging more pays.`;
   }

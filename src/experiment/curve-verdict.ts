@@ -1,7 +1,11 @@
-import { curveMeans, type Curve, type CurveMean, type CurveVerdict } from '../protocol/curve';
+import type { Curve, CurveVerdict } from '../protocol/curve';
+import { curveMeans, type CurveMean } from '../protocol/curve-means';
 
 /** Points of the score that are worth the work of doubling the data. */
 const worthwhile = 0.5;
+
+/** Sentences that must be measured on before anybody is told that tagging does not pay. */
+const enoughMeasured = 30;
 
 /** Quantiles 0.975 of Student's t by degrees of freedom, from 1 on; beyond the last the normal's is near enough. */
 const student = [12.71, 4.3, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23, 2.2, 2.18, 2.16, 2.14, 2.13, 2.12, 2.11, 2.1, 2.09, 2.09];
@@ -12,7 +16,7 @@ const student = [12.71, 4.3, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23, 2.2
  * data has long since seen, so they have no say. The interval is that of the difference of the two means, over seeds.
  * @returns undefined until both shares have been measured
  */
-export function verdictOf({ points, documents }: Pick<Curve, 'points' | 'documents'>): CurveVerdict | undefined {
+export function verdictOf({ points, documents, measured }: Pick<Curve, 'points' | 'documents' | 'measured'>): CurveVerdict | undefined {
   const means = curveMeans({ points });
   const whole = means.find((mean) => mean.documents === documents);
   const half = means.filter((mean) => mean !== whole).sort((a, b) => fromHalf(a, documents) - fromHalf(b, documents))[0];
@@ -25,7 +29,9 @@ export function verdictOf({ points, documents }: Pick<Curve, 'points' | 'documen
   const spread = spreadOf(half, whole);
   const about = { gain, documents: 2 * documents };
   if (spread === undefined) return { kind: 'oneSeed', ...about };
-  return { kind: kindOf(gain, (100 * spread) / doublings), spread: (100 * spread) / doublings, ...about };
+  const width = (100 * spread) / doublings;
+  const kind = kindOf(gain, width);
+  return { kind: kind !== 'pays' && measured < enoughMeasured ? 'fewMeasured' : kind, spread: width, ...about };
 }
 
 function kindOf(gain: number, spread: number): CurveVerdict['kind'] {

@@ -84,6 +84,7 @@ export async function learningCurve(options: CurveOptions): Promise<Curve> {
   let curve = withVerdict({
     format: 1,
     key,
+    changes: [...(options.changes ?? [])],
     name: specName(source.specFile),
     scoreName: source.task.scoreName,
     data: source.measured.name,

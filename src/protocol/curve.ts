@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { specChange, workerErrorData } from './worker';
 
 /** A learning curve: the score by the share of the training data. Written by `unroll curve`, told line by line with --json, drawn by the page. */
 
@@ -20,10 +21,10 @@ export type CurvePoint = z.infer<typeof curvePoint>;
 
 /**
  * Whether more data would help. "pays": clearly. "little": surely some, but hardly worth the work. "flat": nothing beyond the spread of seeds.
- * "unclear": the spread hides it. "oneSeed": the spread is not known.
+ * "unclear": the spread hides it. "oneSeed": the spread is not known. "fewMeasured": no gain was seen, on too few sentences to see one.
  */
 export const curveVerdict = z.object({
-  kind: z.enum(['pays', 'little', 'flat', 'unclear', 'oneSeed']),
+  kind: z.enum(['pays', 'little', 'flat', 'unclear', 'oneSeed', 'fewMeasured']),
   /** Points of the score (0 to 100) that twice the data would bring. */
   gain: z.number(),
   /** Half the width of its 95 % interval over seeds, in points; absent with one seed. */
@@ -37,6 +38,8 @@ export const curveSchema = z.object({
   format: z.literal(1),
   /** Of spec and data: only points with the same one can stand in one curve. */
   key: z.string(),
+  /** Made to the spec, for this curve alone. */
+  changes: z.array(specChange),
   /** The spec's name, as "tickets-en". */
   name: z.string(),
   scoreName: z.string(),
@@ -78,30 +81,5 @@ export type CurveProgress = z.infer<typeof curveProgress>;
 export const curveLine = z.discriminatedUnion('type', [
   z.object({ type: z.literal('curve'), file: z.string(), curve: curveSchema }),
   curveProgress,
-  z.object({ type: z.literal('error'), message: z.string(), file: z.string().optional(), line: z.number().optional() }),
+  workerErrorData.extend({ type: z.literal('error'), message: z.string() }),
 ]);
-
-/** The mean and the standard deviation (n - 1) of the scores of one share. */
-export interface CurveMean {
-  readonly documents: number;
-  readonly share: number;
-  readonly mean: number;
-  /** Undefined for one seed. */
-  readonly deviation?: number;
-  readonly scores: readonly number[];
-}
-
-/** Points by share, ascending. */
-export function curveMeans({ points }: Pick<Curve, 'points'>): CurveMean[] {
-  const byDocuments = new Map<number, CurvePoint[]>();
-  for (const point of points) byDocuments.set(point.documents, [...(byDocuments.get(point.documents) ?? []), point]);
-  return [...byDocuments.entries()]
-    .sort(([a], [b]) => a - b)
-    .map(([documents, group]) => {
-      const scores = group.map(({ score }) => score);
-      const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
-      const squares = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0);
-      const deviation = scores.length > 1 ? Math.sqrt(squares / (scores.length - 1)) : undefined;
-      return { documents, share: group[0].share, mean, deviation, scores };
-    });
-}

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { type Curve } from './curve';
 import { type RunEvent, type RunState } from './events';
 import { type TaggedText } from './worker';
 
 /** Messages between the extension host and the panel's page. State of record lives in the host; the page draws what it is told. */
 
-export const tabs = ['curves', 'gradients', 'inside', 'evaluation', 'try'] as const;
+export const tabs = ['curves', 'gradients', 'inside', 'evaluation', 'learning', 'try'] as const;
 export type Tab = (typeof tabs)[number];
 
 /** A run as the header and the chips show it. */
@@ -33,6 +34,19 @@ export interface TrainingSentence {
   readonly tokens: string[];
 }
 
+/** The learning curve of a spec, and how far it is trained. */
+export interface ShownCurve {
+  /** Absolute path of the spec. */
+  readonly spec: string;
+  readonly name: string;
+  /** Null where there is none yet. */
+  readonly curve: Curve | null;
+  /** What it says of more data, in the user's language; empty until it can be told. */
+  readonly verdict: string;
+  /** While it is trained: the share that is done, and words for it. */
+  readonly progress?: { readonly share: number; readonly words: string };
+}
+
 export type HostMessage =
   /**
    * Answer to "ready" and after every change of what is shown: replaces all. `shown` is the run in the foreground, null when there is none;
@@ -54,6 +68,8 @@ export type HostMessage =
   | { type: 'tagged'; id: number; result: TaggedText | { error: string } }
   /** Answer to "sentences": those that could be read, in the order asked. */
   | { type: 'sentences'; id: number; sentences: TrainingSentence[] }
+  /** Of the spec that a command named, else of that of the run in the foreground; null where there is neither. After each snapshot, and when it changes. */
+  | { type: 'curve'; shown: ShownCurve | null }
   | { type: 'showTab'; tab: Tab };
 
 export const pageMessageSchema = z.discriminatedUnion('type', [
@@ -68,6 +84,8 @@ export const pageMessageSchema = z.discriminatedUnion('type', [
     command: z.enum(['pause', 'continue', 'stop', 'resume', 'openSpec', 'evaluate', 'train']),
     run: z.string().optional(),
   }),
+  /** Train the learning curve of a spec, or stop that. */
+  z.object({ type: z.literal('curve'), act: z.enum(['train', 'stop']), spec: z.string() }),
   z.object({ type: z.literal('openLine'), file: z.string(), line: z.number() }),
   z.object({ type: z.literal('tag'), id: z.number(), run: z.string(), text: z.string() }),
   /** What stands at these lines of the run's training data (a batch, at most some hundred). */

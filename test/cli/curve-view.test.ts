@@ -19,6 +19,7 @@ class Kept extends Output {
 const curve: Curve = {
   format: 1,
   key: 'k',
+  changes: [],
   name: 'trips',
   scoreName: 'span F1',
   data: 'valid.conll',
@@ -56,12 +57,13 @@ describe('a learning curve in the terminal', () => {
 
   it('says in each case what to do', () => {
     const words = (verdict: Partial<CurveVerdict>) =>
-      verdictWords({ scoreName: 'span F1', verdict: { kind: 'flat', gain: 0.04, spread: 0.3, documents: 80, ...verdict } });
+      verdictWords({ scoreName: 'span F1', measured: 7, verdict: { kind: 'flat', gain: 0.04, spread: 0.3, documents: 80, ...verdict } });
     expect(words({})).to.match(/about 0\.0 span F1 \(±0\.3\), flat within the spread of seeds: tagging more does not pay\.$/);
     expect(words({ gain: -0.3 })).to.contain('about −0.3 span F1');
     expect(words({ kind: 'little', gain: 0.4 })).to.match(/\+0\.4 .*: tagging more pays little\.$/);
     expect(words({ kind: 'unclear', spread: 1.5 })).to.match(/±1\.5.*More seeds \(--seeds\) tell\.$/);
     expect(words({ kind: 'oneSeed', spread: undefined })).to.match(/two seeds or more/);
-    expect(verdictWords({ scoreName: 'span F1' })).to.equal('');
+    expect(words({ kind: 'fewMeasured' })).to.contain('on the 7 sentences that are measured on: too few to tell');
+    expect(verdictWords({ scoreName: 'span F1', measured: 7 })).to.equal('');
   });
 });

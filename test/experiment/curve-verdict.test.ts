@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { verdictOf } from '../../src/experiment/curve-verdict';
 import { drawShare, shareSizes } from '../../src/experiment/curve-shares';
-import { curveMeans, type CurvePoint, type CurveVerdict } from '../../src/protocol/curve';
+import type { CurvePoint, CurveVerdict } from '../../src/protocol/curve';
+import { curveMeans } from '../../src/protocol/curve-means';
 
 /** A row of scores, one for each seed, for each number of documents. */
 function points(rows: Readonly<Record<number, readonly number[]>>): CurvePoint[] {
@@ -12,8 +13,8 @@ function points(rows: Readonly<Record<number, readonly number[]>>): CurvePoint[]
   );
 }
 
-function verdict(rows: Readonly<Record<number, readonly number[]>>): CurveVerdict | undefined {
-  return verdictOf({ points: points(rows), documents: Math.max(...Object.keys(rows).map(Number)) });
+function verdict(rows: Readonly<Record<number, readonly number[]>>, measured = 300): CurveVerdict | undefined {
+  return verdictOf({ points: points(rows), documents: Math.max(...Object.keys(rows).map(Number)), measured });
 }
 
 describe('what a learning curve says of more data', () => {
@@ -50,7 +51,14 @@ describe('what a learning curve says of more data', () => {
     expect(found?.kind).to.equal('oneSeed');
     expect(found).not.to.have.property('spread');
     expect(verdict({ 400: [0.92, 0.93] })).to.equal(undefined);
-    expect(verdictOf({ points: points({ 100: [0.5], 200: [0.6] }), documents: 400 })).to.equal(undefined);
+    expect(verdictOf({ points: points({ 100: [0.5], 200: [0.6] }), documents: 400, measured: 300 })).to.equal(undefined);
+  });
+
+  it('nobody is told that tagging does not pay because of a handful of sentences that are measured on', () => {
+    const flat = { 200: [0.95, 0.952, 0.948], 400: [0.9505, 0.9525, 0.9485] };
+    expect(verdict(flat, 30)?.kind).to.equal('flat');
+    expect(verdict(flat, 29)?.kind).to.equal('fewMeasured');
+    expect(verdict({ 200: [0.6, 0.61, 0.6], 400: [0.7, 0.71, 0.7] }, 7)?.kind).to.equal('pays');
   });
 
   it('is a number for whatever scores, and falls where the score falls', () => {

@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
+import { shownCurve } from './curve-fixture';
 import { oneRun, runEvents, snapshot, tagged } from './fixture';
 import { launch, Panel } from './harness';
 import { themes } from './themes';
@@ -19,10 +20,11 @@ async function shoot(panel: Panel, name: string): Promise<void> {
 }
 
 async function tabPictures(browser: Browser, theme: string, width: number): Promise<void> {
-  for (const tab of ['Curves', 'Gradients', 'Inside', 'Evaluation', 'Try it']) {
+  for (const tab of ['Curves', 'Gradients', 'Inside', 'Evaluation', 'Learning curve', 'Try it']) {
     if (onlyTab !== undefined && onlyTab !== tab.toLowerCase().replace(/\W/g, '')) continue;
     const panel = await Panel.open(browser, { theme, width });
     await panel.send(snapshot());
+    await panel.send({ type: 'curve', shown: shownCurve() });
     await panel.tab(tab);
     if (tab === 'Gradients') {
       await panel.page.getByRole('button', { name: 'worst' }).click();

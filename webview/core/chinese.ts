@@ -248,4 +248,21 @@ export const chinese: Readonly<Record<string, string>> = {
   'No span found in this text.': '这段文本中没有找到片段。',
   'all others': '其余全部',
   '{0}: probability of each label, per cent': '{0}：各标签的概率，百分比',
+
+  // Learning curve
+  'Learning curve': '学习曲线',
+  'Learning curve of {0}': '{0} 的学习曲线',
+  '{0} in per cent on {1} ({2} sentences), by sentences of training data': '{1}（{2} 句）上的 {0}（百分比），随训练数据句数变化',
+  expected: '预计',
+  seeds: '种子',
+  sentences: '句数',
+  'share, %': '占比 %',
+  'mean of seeds ± standard deviation': '各种子均值 ± 标准差',
+  'expected of twice the data, with its 95 % interval': '数据翻倍后的预计值及其 95% 区间',
+  'train on': '继续训练',
+  'Train what the curve lacks, or all of it when the spec or the data have changed': '训练曲线还缺的部分；模型规格或数据已变时全部重新训练',
+  'No spec in sight: open one, or show a run.': '没有可用的模型规格：请打开一个，或显示一次训练。',
+  'No learning curve of {0} yet. It trains the model on an eighth, a quarter, half and all of the data, three times each, and tells whether tagging more pays.':
+    '{0} 还没有学习曲线。它用八分之一、四分之一、一半和全部数据各训练三次，并说明继续标注是否值得。',
+  'Train learning curve': '训练学习曲线',
 };

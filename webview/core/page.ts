@@ -144,6 +144,10 @@ export class Page implements App {
         this.reading.get(message.id)?.resolve(message.sentences);
         this.reading.delete(message.id);
         break;
+      case 'curve':
+        this.store.curve = message.shown;
+        this.redraw();
+        break;
       case 'showTab':
         this.tab = message.tab;
         this.save();

@@ -1,4 +1,4 @@
-import type { HostMessage, RunSummary } from '../../src/protocol/page';
+import type { HostMessage, RunSummary, ShownCurve } from '../../src/protocol/page';
 import { colorOf } from '../../src/protocol/palette';
 import { Run } from './run';
 
@@ -7,6 +7,8 @@ export class Store {
   shown: Run | undefined;
   runs: Run[] = [];
   available: RunSummary[] = [];
+  /** The learning curve of the spec in sight; it needs no run. */
+  curve: ShownCurve | null = null;
   /** False until the first snapshot: then nothing is known yet, which is not the same as no run. */
   loaded = false;
   private readonly labels = new Map<string, string>();

@@ -7,6 +7,7 @@ const names: readonly [Tab, string][] = [
   ['gradients', 'Gradients'],
   ['inside', 'Inside'],
   ['evaluation', 'Evaluation'],
+  ['learning', 'Learning curve'],
   ['try', 'Try it'],
 ];
 

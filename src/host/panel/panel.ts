@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type HostMessage, type PageMessage, pageMessageSchema, type Tab } from '../../protocol/page';
 import { thinSteps } from '../../protocol/thin';
+import { type CurveService } from '../curve/curve-service';
 import { Disposable } from '../disposable';
 import { type Log, messageOf } from '../log';
 import { openLine } from '../open-line';
@@ -41,12 +42,15 @@ export class Panel extends Disposable implements vscode.WebviewPanelSerializer {
   /** The newest text to be tagged; older ones that wait are left out, since the user has typed on. */
   private asked: Extract<PageMessage, { type: 'tag' }> | undefined;
   private tagging = false;
+  /** The spec whose learning curve a command asked for; else it is that of the run in the foreground. */
+  private curveSpec: string | undefined;
 
   constructor(
     private readonly extensionUri: vscode.Uri,
     private readonly memory: vscode.Memento,
     private readonly store: RunStore,
     private readonly training: TrainingService,
+    private readonly curves: CurveService,
     private readonly labels: LabelStore,
     private readonly log: Log,
   ) {
@@ -54,6 +58,7 @@ export class Panel extends Disposable implements vscode.WebviewPanelSerializer {
     this.state = loadPanelState(memory);
     this.register(vscode.window.registerWebviewPanelSerializer(panelType, this));
     this.register(labels.onDidChange(() => this.queue(() => this.tellAll())));
+    this.register(curves.onDidChange(() => this.queue(() => this.tellCurve())));
     let listed = '';
     this.register(
       store.onDidChange(() => {
@@ -75,8 +80,16 @@ export class Panel extends Disposable implements vscode.WebviewPanelSerializer {
 
   /** Shows a run in the foreground, with others beside it, if the panel is open. */
   show(run: string, compared: readonly string[] = this.state.compared): void {
+    this.curveSpec = undefined;
     this.setState({ ...this.state, shown: run, compared: compared.filter((other) => other !== run) });
     this.queue(() => this.tellAll());
+  }
+
+  /** Opens the learning curve of a spec, whichever run is in the foreground. */
+  showCurve(specFile: string): void {
+    this.curveSpec = specFile;
+    this.open('learning');
+    this.queue(() => this.tellCurve());
   }
 
   get shown(): string | null {
@@ -149,6 +162,9 @@ export class Panel extends Disposable implements vscode.WebviewPanelSerializer {
       case 'command':
         await vscode.commands.executeCommand(buttonCommands[message.command], message.run);
         return;
+      case 'curve':
+        await vscode.commands.executeCommand(message.act === 'train' ? 'unroll.learningCurve' : 'unroll.stopLearningCurve', message.spec);
+        return;
       case 'openLine':
         return openLine(message.file, message.line);
       case 'tag':
@@ -214,7 +230,14 @@ export class Panel extends Disposable implements vscode.WebviewPanelSerializer {
     const events = Object.fromEntries(runs.map((followed) => [followed.run, thinSteps(followed.events)]));
     const labels = this.labels.labels.map((name) => ({ name, color: this.labels.colorOf(name) }));
     this.post({ type: 'snapshot', shown, tab: this.state.tab, runs: summaries, events, available, labels });
+    await this.tellCurve();
     this.schedule();
+  }
+
+  private async tellCurve(): Promise<void> {
+    if (!this.view || !this.ready) return;
+    const spec = this.curveSpec ?? this.store.get(this.state.shown ?? '')?.specFile;
+    this.post({ type: 'curve', shown: spec === undefined ? null : await this.curves.shown(spec) });
   }
 
   /** Follows what is shown, and no other run; one that is no more is left out. With nothing chosen, the newest run is shown. */

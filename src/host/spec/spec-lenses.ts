@@ -36,6 +36,7 @@ export class SpecLenses extends Disposable implements vscode.CodeLensProvider {
         lens(vscode.l10n.t('▶ Train on {0}', settings.backend() ?? this.backends.current?.name ?? 'auto'), 'train', document.uri),
       );
       if (newest) lenses.push(lens(vscode.l10n.t('Evaluate'), 'evaluate', newest.run));
+      lenses.push(lens(vscode.l10n.t('Learning curve'), 'learningCurve', document.uri));
     }
     if (runs.length > 1) lenses.push(lens(vscode.l10n.t('Compare with last'), 'compareRuns', runs[0].run, runs[1].run));
     if (newest) lenses.push(lens(runsWords(this.store, document.uri.fsPath), 'openRun', newest.run));

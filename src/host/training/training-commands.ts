@@ -8,9 +8,8 @@ import { openLine } from '../open-line';
 import { type Panel } from '../panel/panel';
 import { runOf } from '../runs/pick-run';
 import { isActive, type RunStore } from '../runs/run-store';
-import { folderWords } from '../runs/specs-view';
 import { settings } from '../settings';
-import { isSpec } from '../spec/spec-documents';
+import { pickSpec } from '../spec/pick-spec';
 import { tellFailure } from './training-outcome';
 import { type TrainingService } from './training-service';
 
@@ -34,7 +33,7 @@ async function train(training: TrainingService, runs: RunStore, panel: Panel, ar
     void vscode.window.showInformationMessage(vscode.l10n.t('A model is being trained already. Stop it first, or wait for its end.'));
     return;
   }
-  const uri = await specOf(argument, runs);
+  const uri = await pickSpec(argument, runs, vscode.l10n.t('Train which spec?'));
   if (!uri) return;
   const document = await vscode.workspace.openTextDocument(uri);
   const specFile = uri.fsPath;
@@ -88,30 +87,8 @@ async function look(runs: RunStore, panel: Panel, run: string): Promise<void> {
   if (settings.openPanelOnTrain() && !panel.isOpen) panel.open();
 }
 
-/** The spec meant: from the explorer or side bar, the one in the editor, the only one, or the user's choice. */
-async function specOf(argument: unknown, runs: RunStore): Promise<vscode.Uri | undefined> {
-  if (argument instanceof vscode.Uri) return argument;
-  if (typeof argument === 'string') return runs.get(argument) ? vscode.Uri.file(runs.get(argument)!.specFile) : vscode.Uri.file(argument);
-  const active =
-    vscode.window.activeTextEditor?.document ?? vscode.window.visibleTextEditors.find(({ document }) => isSpec(document))?.document;
-  if (active && isSpec(active)) return active.uri;
-  if (runs.specs.length === 0) await runs.refresh();
-  if (runs.specs.length === 1) return runs.specs[0];
-  if (runs.specs.length === 0) {
-    const create = vscode.l10n.t('New Model Spec');
-    const choice = await vscode.window.showInformationMessage(vscode.l10n.t('There is no spec (*.unroll.json) in this workspace.'), create);
-    if (choice === create) await vscode.commands.executeCommand('unroll.newSpec');
-    return undefined;
-  }
-  const items = runs.specs.map((uri) => ({
-    label: path.basename(uri.fsPath),
-    description: folderWords(uri.fsPath),
-    uri,
-  }));
-  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Train which spec?'), matchOnDescription: true }))?.uri;
-}
-
-function trusted(): boolean {
+/** Whether the workspace is trusted; says so where it is not. */
+export function trusted(): boolean {
   if (vscode.workspace.isTrusted) return true;
   const manage = vscode.l10n.t('Manage Workspace Trust');
   const words = vscode.l10n.t(

@@ -26,10 +26,15 @@ export function newTaggedSpec(task: 'tag' | 'classify', dataFile: string, tokeni
 }
 
 /**
- * A spec that learns from tagged lines: its training data are those.
+ * What makes a spec learn from tagged lines: its training data are those, and the rest is chosen for their number. Paths and values as of `setValue`.
  * @param isOwn whether a data file of the spec is the text that is tagged: it can't be held against what was learnt from it
  */
-export function withTaggedData(text: string, dataFile: string, count: number, isOwn: (file: string) => boolean): string {
+export function taggedChanges(
+  text: string,
+  dataFile: string,
+  count: number,
+  isOwn: (file: string) => boolean,
+): Readonly<Record<string, string>> {
   const { data = {}, training = {} } = (parse(text) ?? {}) as { data?: Record<string, unknown>; training?: Record<string, unknown> };
   const own = (key: 'validation' | 'test') => typeof data[key] === 'string' && isOwn(data[key]);
   const changes: Record<string, string> = { 'data.train': JSON.stringify(dataFile), 'data.format': '"doccano"' };
@@ -41,13 +46,14 @@ export function withTaggedData(text: string, dataFile: string, count: number, is
   const batchSize = typeof training.batchSize === 'number' ? training.batchSize : count < 200 ? 4 : 32;
   if (training.batchSize === undefined) changes['training.batchSize'] = String(batchSize);
   if (training.epochs === undefined) changes['training.epochs'] = String(epochsFor(count, batchSize));
-  return change(text, changes);
+  return changes;
 }
 
 function epochsFor(count: number, batchSize: number): number {
   return Math.min(100, Math.max(10, Math.round((updates * batchSize) / count)));
 }
 
-function change(text: string, changes: Readonly<Record<string, string>>): string {
+/** A spec's text with these changes in it. */
+export function change(text: string, changes: Readonly<Record<string, string>>): string {
   return Object.entries(changes).reduce((all, [path, value]) => setValue(all, path, value), text);
 }

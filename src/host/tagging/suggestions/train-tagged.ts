@@ -8,12 +8,14 @@ import { type RunStore } from '../../runs/run-store';
 import { sidecarSuffix } from '../stores/sidecar';
 import { type TaggedDocument } from '../tagged-document';
 import { fewest, learnable, taggedDocuments, tokenizerFor } from './tagged-data';
-import { newTaggedSpec, withTaggedData } from './tagged-spec';
+import { change, newTaggedSpec, taggedChanges } from './tagged-spec';
 
 /** A training on what is tagged of a text, ready to begin. */
 export interface TaggedTraining {
   readonly specFile: string;
   readonly specText: string;
+  /** What was changed in the spec of the file, by path. */
+  readonly changes: Readonly<Record<string, string>>;
   readonly lines: number;
 }
 
@@ -34,8 +36,8 @@ export async function prepareTaggedTraining(tagged: TaggedDocument, runs: RunSto
     [file, file + sidecarSuffix, dataFile].includes(path.resolve(path.dirname(specFile), name));
   const specFile = (await specOf(runs, task, isOwn)) ?? (await makeSpec(file, task, dataFile, documents));
   const text = await readFile(specFile, 'utf8');
-  const specText = withTaggedData(text, relative(specFile, dataFile), documents.length, isOwn(specFile));
-  return { specFile, specText, lines: documents.length };
+  const changes = taggedChanges(text, relative(specFile, dataFile), documents.length, isOwn(specFile));
+  return { specFile, specText: change(text, changes), changes, lines: documents.length };
 }
 
 /** A spec of the workspace that names the text as one of its data files. */
