@@ -2,7 +2,7 @@ import type { Provenance, Source } from '../document';
 import type { SourceText } from '../lines';
 import type { ProblemList } from '../problems';
 import { isObject, spanFields } from './json-record';
-import { lineRanges } from './layout';
+import { LinePlaces } from './text-lines';
 
 /** A line of a .ann file; UTF-16 offsets in it, `next` where the following line starts. */
 export interface AnnLine {
@@ -32,7 +32,7 @@ const noteLine = /^#\d+\tUnroll (T\d+)\t(.*)$/;
 
 /** The lines of an annotation file; all kinds but entities, our own attributes and notes are only told by what they refer to. */
 export function parseAnn({ text, file }: SourceText, problems: ProblemList): AnnLine[] {
-  return lineRanges(text).map((range, index): AnnLine => {
+  return new LinePlaces(text).map((range, index): AnnLine => {
     const content = text.slice(range.start, range.end);
     const line = index + 1;
     const source: Source = { file, line };

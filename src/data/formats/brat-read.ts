@@ -5,7 +5,7 @@ import { ProblemList } from '../problems';
 import { type AnnLine, parseAnn } from './brat-ann';
 import type { ReadOptions } from './format';
 import type { Target } from './lost';
-import { lineRanges } from './layout';
+import { LinePlaces } from './text-lines';
 
 export const bratTarget: Target = {
   name: 'brat',
@@ -43,7 +43,7 @@ export function unitsOf(text: string, unit: ReadOptions['unit'] = 'line'): TextU
       ? text.slice(bom).trim() === ''
         ? []
         : [{ start: bom, end: text.length, next: text.length, line: 1 }]
-      : lineRanges(text)
+      : new LinePlaces(text)
           .map((range, index) => ({ ...range, line: index + 1 }))
           .filter(({ start, end }) => text.slice(start, end).trim() !== '');
   return ranges.map((range) => {

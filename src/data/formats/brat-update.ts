@@ -7,8 +7,9 @@ import { bratTarget, type BratFile, readBratFiles, type TextUnit, unitAt, unitsO
 import { editedRange } from './edited-range';
 import type { UpdateOptions, Written } from './format';
 import { isWritable } from './json-record';
-import { arrangeLines, closeLine, type Item, lineEndOf, piecesOf } from './layout';
+import { arrangeLines, closeLine, type Item, piecesOf } from './layout';
 import { fitted } from './lost';
+import { lineEndOf } from './text-lines';
 
 /** Writes the text, then moves every entity to where its text stands now; all other lines of the .ann file stay. */
 export function updateBrat(

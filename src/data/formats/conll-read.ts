@@ -35,7 +35,7 @@ export function readSentences(source: SourceLines, options: ReadOptions): Senten
   const { sentences, after, afterStart, width } = collectRows(source, options);
   const columns = placeColumns(width, options);
   const good = sentences.filter((sentence) => checkSentence(sentence, file, columns, problems));
-  const tags = columns.tag === undefined ? [] : good.map((sentence) => column(sentence, columns.width, columns.tag ?? 0));
+  const tags = columns.tag === undefined ? [] : good.map((sentence) => column(sentence, columns.tag ?? 0));
   const scheme = columns.tag === undefined ? undefined : detectScheme(tags);
   const documents = good.map((sentence, i) => {
     const misplaced = scheme === undefined ? [] : reportMisplaced(sentence, tags[i], scheme, file, columns.tag ?? 0, problems);
@@ -77,8 +77,8 @@ function placeColumns(width: number, { tokenColumn = 0, tagColumn = -1 }: ReadOp
   return { width, token: tokenColumn, tag, others };
 }
 
-function column({ cells, widths }: Rows, width: number, index: number): string[] {
-  return widths.map((_, row) => cells[row * width + index]);
+export function column({ rows }: Rows, index: number): string[] {
+  return rows.map((row) => row[index]);
 }
 
 /** Whether every row has the columns that it must have; else the sentence is set aside, with a reason. */
@@ -92,10 +92,10 @@ function checkSentence(sentence: Rows, file: string, { width, token, tag = 0 }: 
     return false;
   }
   let good = true;
-  let start = 0;
-  sentence.widths.forEach((found, i) => {
-    const row = start;
-    start += found;
+  sentence.rows.forEach((row, i) => {
+    const found = row.length;
+    // Nearly all rows are as they should be.
+    if (found === width && row[token] && row[tag]) return;
     const aside = `The sentence (from line ${sentence.line}) was set aside.`;
     const fail = (reason: ProblemReason, message: string): void => {
       problems.error({ file, line: sentence.line + i }, reason, `${message} ${aside}`);
@@ -107,8 +107,8 @@ function checkSentence(sentence: Rows, file: string, { width, token, tag = 0 }: 
     } else if (token >= width || tag >= width || tag < 0) {
       const wrong = token >= width ? `token column ${token}` : `tag column ${tag < 0 ? tag - width : tag}`;
       fail('count', `The line has ${width} columns, so there is no ${wrong} (counted from 0). Correct "tokenColumn" or "tagColumn".`);
-    } else if (sentence.cells[row + token] === '') fail('syntax', 'The token is empty. Fill it in, or remove the line.');
-    else if (sentence.cells[row + tag] === '') fail('syntax', 'The tag is empty. Fill it in, or remove the line.');
+    } else if (row[token] === '') fail('syntax', 'The token is empty. Fill it in, or remove the line.');
+    else if (row[tag] === '') fail('syntax', 'The tag is empty. Fill it in, or remove the line.');
   });
   return good;
 }
@@ -136,7 +136,7 @@ function toDocument(
   after: readonly string[],
 ): Document {
   const source = { file, line: sentence.line };
-  const words = column(sentence, columns.width, columns.token);
+  const words = column(sentence, columns.token);
   const { text, tokens } = commentedText(sentence.before, words) ?? joinedTokens(words);
   const label = classOf(sentence.before, source, problems);
   const extra = extraOf(sentence, columns, after);
@@ -150,11 +150,11 @@ function toDocument(
   };
 }
 
-function extraOf(sentence: Rows, { width, token, tag, others }: Columns, after: readonly string[]): ConllExtra | undefined {
+function extraOf(sentence: Rows, { token, tag, others }: Columns, after: readonly string[]): ConllExtra | undefined {
   const usual = token === 0 && tag === 1;
   if (usual && others.length + sentence.before.length + after.length === 0 && !sentence.tab) return undefined;
   return {
-    ...(others.length > 0 && { columns: others.map((i) => column(sentence, width, i)) }),
+    ...(others.length > 0 && { columns: others.map((i) => column(sentence, i)) }),
     ...(!usual && { tokenColumn: token, tagColumn: tag ?? -1 }),
     ...(sentence.before.length > 0 && { before: sentence.before }),
     ...(after.length > 0 && { after }),

@@ -8,10 +8,8 @@ export interface Rows {
   line: number;
   /** Line of the first comment before it, or of its first row. */
   start: number;
-  /** All rows' columns, row by row; one array, since files have millions of rows. */
-  cells: string[];
-  /** Columns of each row. */
-  widths: number[];
+  /** The columns of each row; rows that read the same share them, since files have millions. */
+  rows: (readonly string[])[];
   /** Comments and -DOCSTART- before it. */
   before: string[];
   /** A row has tabs. */
@@ -30,15 +28,19 @@ export interface ConllFile {
   readonly width: number;
 }
 
+/** Lines that are remembered: in a file in which each is another one it would be no help. */
+const mostRows = 200_000;
+
 /** Cuts a file into sentences at blank lines, and parts comments from rows. */
 export function collectRows(source: SourceLines, options: ReadOptions): ConllFile {
   const sentences: Rows[] = [];
-  const widths = new Map<number, number>();
-  const known = new Map<string, string>();
+  /** How many rows have so many columns, the width that was seen first before others. */
+  const counts = new Map<number, { count: number }>();
+  const known = new KnownRows();
   let current = emptyRows();
   let firstWidth = 0;
   const close = (): void => {
-    if (current.widths.length === 0 && !current.bad) return;
+    if (current.rows.length === 0 && !current.bad) return;
     sentences.push(current);
     current = emptyRows();
   };
@@ -48,12 +50,12 @@ export function collectRows(source: SourceLines, options: ReadOptions): ConllFil
   source.lines.forEach((line, index) => {
     if (line === null) {
       begin(index + 1);
-      if (current.widths.length === 0) current.line = index + 1;
+      if (current.rows.length === 0) current.line = index + 1;
       current.bad = true;
-    } else if (line.length === 0 || /^[ \t]*$/.test(line)) {
-      if (current.widths.length === 0 && current.before.at(-1)?.startsWith(docstart)) current.before.push('');
+    } else if (isBlank(line)) {
+      if (current.rows.length === 0 && current.before.at(-1)?.startsWith(docstart)) current.before.push('');
       close();
-    } else if (line.startsWith('#') && current.widths.length === 0 && isComment(line, firstWidth, options)) {
+    } else if (line.startsWith('#') && current.rows.length === 0 && isComment(line, firstWidth, options)) {
       begin(index + 1);
       current.before.push(line);
     } else if (line.startsWith(docstart)) {
@@ -61,32 +63,51 @@ export function collectRows(source: SourceLines, options: ReadOptions): ConllFil
       begin(index + 1);
       current.before.push(line);
     } else {
-      const row = columnsOf(line);
+      const row = known.columnsOf(line);
       begin(index + 1);
-      if (current.widths.length === 0 && !current.bad) current.line = index + 1;
+      if (current.rows.length === 0 && !current.bad) current.line = index + 1;
       if (firstWidth === 0) firstWidth = row.length;
       if (line.includes('\t')) current.tab = true;
-      // Words and tags come again and again: one string for each, which also lets go of the file's text.
-      for (const cell of row) current.cells.push(intern(known, cell));
-      current.widths.push(row.length);
-      widths.set(row.length, (widths.get(row.length) ?? 0) + 1);
+      current.rows.push(row);
+      const same = counts.get(row.length);
+      if (same === undefined) counts.set(row.length, { count: 1 });
+      else same.count++;
     }
   });
   close();
   let width = 0;
-  for (const [columns, count] of widths) if (count > (widths.get(width) ?? 0)) width = columns;
+  for (const [columns, { count }] of counts) if (count > (counts.get(width)?.count ?? 0)) width = columns;
   return { sentences, after: current.before, afterStart: current.start, width };
 }
 
 function emptyRows(): Rows {
-  return { line: 0, start: 0, cells: [], widths: [], before: [], tab: false, bad: false };
+  return { line: 0, start: 0, rows: [], before: [], tab: false, bad: false };
 }
 
-function intern(known: Map<string, string>, text: string): string {
-  const same = known.get(text);
-  if (same !== undefined) return same;
-  known.set(text, text);
-  return text;
+/** A line without columns. */
+function isBlank(line: string): boolean {
+  return line.length === 0 || ((line.startsWith(' ') || line.startsWith('\t')) && /^[ \t]*$/.test(line));
+}
+
+/** Words with their tags come again and again: one list for each line, one string for each cell, which also lets go of the file's text. */
+class KnownRows {
+  private readonly rows = new Map<string, readonly string[]>();
+  private readonly cells = new Map<string, string>();
+
+  columnsOf(line: string): readonly string[] {
+    const known = this.rows.get(line);
+    if (known !== undefined) return known;
+    const row = columnsOf(line).map((cell) => this.intern(cell));
+    if (this.rows.size < mostRows) this.rows.set(line, row);
+    return row;
+  }
+
+  private intern(cell: string): string {
+    const known = this.cells.get(cell);
+    if (known !== undefined) return known;
+    this.cells.set(cell, cell);
+    return cell;
+  }
 }
 
 /** Columns of a row: between tabs where there is one (tokens may then hold blanks), else between runs of blanks. */

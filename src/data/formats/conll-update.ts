@@ -1,28 +1,28 @@
 import type { Document, Span, TagScheme } from '../document';
 import { linesOfText } from '../lines';
 import { ProblemList } from '../problems';
-import { spansOf, tagTokens } from '../tags';
-import { readSentences } from './conll-read';
+import { spansOf, tagTokens, tokenSpans } from '../tags';
+import { column, readSentences } from './conll-read';
 import { conllComments, conllSentence, conllTarget } from './conll-write';
 import type { TextPlace, UpdateOptions, Written } from './format';
-import { arrangeLines, closeBlock, type Item, lineEndOf, lineRanges, piecesOf } from './layout';
+import { arrangeLines, closeBlock, type Item, piecesOf } from './layout';
 import { fitted } from './lost';
 import { retokenized, taggedTokens } from './tokens';
+import { lineEndOf, LinePlaces } from './text-lines';
 
-type Lines = readonly { readonly start: number; readonly end: number; readonly next: number }[];
 type File = ReturnType<typeof readSentences>;
 
 /** Stretches of sentences with their comments before and the blank lines after them. */
-function blocks(original: string, lines: Lines, file: File): Item[] {
+function blocks(original: string, lines: LinePlaces, file: File): Item[] {
   const starts = [...file.all.map(({ start }) => start), ...(file.afterStart > 0 ? [file.afterStart] : [])];
-  const ends = new Map(starts.map((start, i) => [start, i + 1 < starts.length ? lines[starts[i + 1] - 1].start : original.length]));
-  return file.good.map(({ start }, document) => ({ start: lines[start - 1].start, end: ends.get(start) ?? original.length, document }));
+  const ends = new Map(starts.map((start, i) => [start, i + 1 < starts.length ? lines.startOf(starts[i + 1] - 1) : original.length]));
+  return file.good.map(({ start }, document) => ({ start: lines.startOf(start - 1), end: ends.get(start) ?? original.length, document }));
 }
 
 export function updateConll(original: string, documents: readonly Document[], options: UpdateOptions): Written {
   const problems = new ProblemList();
   const file = readSentences(linesOfText(original, '(text)'), options);
-  const lines = lineRanges(original);
+  const lines = new LinePlaces(original);
   const items = blocks(original, lines, file);
   const eol = lineEndOf(original);
   // A file yet to be tagged gets its column of tags in all rows at once, since all rows have the same columns.
@@ -48,7 +48,7 @@ class BlockWriter {
 
   constructor(
     private readonly original: string,
-    private readonly lines: Lines,
+    private readonly lines: LinePlaces,
     private readonly file: File,
     private readonly options: UpdateOptions,
     private readonly eol: string,
@@ -56,7 +56,9 @@ class BlockWriter {
     private readonly problems: ProblemList,
   ) {
     this.scheme = file.scheme ?? options.scheme ?? 'BIO';
-    this.letters = lettersOf(file.tags);
+    const first = new Set<string>();
+    for (const tags of file.tags) for (const tag of tags) first.add(tag[0]);
+    this.letters = lettersOf((letter) => first.has(letter));
   }
 
   create(document: Document): string | undefined {
@@ -91,49 +93,62 @@ class BlockWriter {
     if (written === undefined) return undefined;
     const { document, words, tags } = written;
     const sentence = this.file.good[origin];
-    const unsafe =
-      words.some((word) => /[\t\r\n]/.test(word) || (!sentence.tab && word.includes(' '))) || tags.some((tag) => /[\t\r\n ]/.test(tag));
+    const all = words.join('');
+    const unsafe = /[\t\r\n]/.test(all) || (!sentence.tab && all.includes(' ')) || /[\t\r\n ]/.test(tags.join(''));
     const first = sentence.line - 1;
-    const rows = sentence.widths.map((_, i) => this.original.slice(this.lines[first + i].start, this.lines[first + i].end));
-    const last = this.lines[first + rows.length - 1];
-    const rest = this.original.slice(last.end, item.end);
+    const last = this.lines.at(first + sentence.rows.length - 1);
+    const rest = this.original.slice(last?.end, item.end);
     if (unsafe) return conllSentence(document, words, tags, this.problems).replace(/\n+$/, '').replace(/\n/g, this.eol) + rest;
     const comments = conllComments(document, words, document.extra?.conll ?? {}, this.problems);
     const same = comments.length === sentence.before.length && comments.every((line, i) => line === sentence.before[i]);
-    const head = same ? this.original.slice(item.start, this.lines[first].start) : comments.map((line) => `${line}${this.eol}`).join('');
-    return head + this.rows(origin, rows, words, tags, document).join(this.eol) + rest;
+    const head = same ? this.original.slice(item.start, this.lines.startOf(first)) : comments.map((line) => `${line}${this.eol}`).join('');
+    return head + this.rows(origin, words, tags, document).join(this.eol) + rest;
   }
 
-  private rows(origin: number, rows: readonly string[], words: readonly string[], tags: readonly string[], document: Document): string[] {
+  /** The rows of a sentence; those that stay, one after the other, in one piece. */
+  private rows(origin: number, words: readonly string[], tags: readonly string[], document: Document): string[] {
     const { token, tag } = this.file.columns;
-    const old = this.file.documents[origin];
-    const oldWords = rows.map((row) => cellsOf(row)[token].text);
+    const sentence = this.file.good[origin];
+    const first = sentence.line - 1;
+    const oldWords = column(sentence, token);
     const oldTags = tag === undefined ? undefined : this.file.tags[origin];
     const { partner, fresh } = pairTokens(oldWords, words);
-    const written = this.mixedTags(old, oldTags, partner, tags, document);
-    return words.map((word, i) => {
-      const model = rows[partner[i] ?? Math.min(i, rows.length - 1)];
+    const written = this.mixedTags(oldTags, partner, tags, document);
+    const stays = (i: number): boolean => {
+      const from = partner[i];
+      return from !== undefined && !this.addsTags && oldWords[from] === words[i] && (oldTags === undefined || oldTags[from] === written[i]);
+    };
+    const rows: string[] = [];
+    for (let i = 0; i < words.length; i++) {
+      if (stays(i)) {
+        const from = partner[i] ?? 0;
+        while (i + 1 < words.length && stays(i + 1) && partner[i + 1] === (partner[i] ?? 0) + 1) i++;
+        const [start, end] = [this.lines.startOf(first + from), this.lines.at(first + (partner[i] ?? 0))?.end];
+        rows.push(this.original.slice(start, end));
+        continue;
+      }
+      const model = this.lines.textOf(this.original, first + (partner[i] ?? Math.min(i, oldWords.length - 1)));
       const cells = cellsOf(model);
       const changes = cells.map(({ text }, column) => {
-        if (column === token) return word;
+        if (column === token) return words[i];
         if (column === tag) return written[i];
         return fresh.has(i) ? '_' : text;
       });
       const line = replaceCells(model, cells, changes);
-      return this.addsTags ? `${line}${model.includes('\t') ? '\t' : ' '}${written[i]}` : line;
-    });
+      rows.push(this.addsTags ? `${line}${model.includes('\t') ? '\t' : ' '}${written[i]}` : line);
+    }
+    return rows;
   }
 
   /** Tags where what is the same keeps its cell, also where the scheme would have it otherwise. */
   private mixedTags(
-    old: Document,
     oldTags: readonly string[] | undefined,
     partner: readonly (number | undefined)[],
     tags: readonly string[],
     { tokens = [], spans }: Document,
   ): readonly string[] {
     if (oldTags === undefined) return tags;
-    const usual = tagTokens(oldTags.length, tokenSpansOf(old), this.scheme).map((tag) => this.letters(tag));
+    const usual = tagTokens(oldTags.length, tokenSpans(oldTags), this.scheme).map((tag) => this.letters(tag));
     const mixed = tags.map((tag, i) => {
       const from = partner[i];
       return from !== undefined && usual[from] === tag ? oldTags[from] : tag;
@@ -146,12 +161,6 @@ class BlockWriter {
 
 function sameLabel(a: Span, b: Span): boolean {
   return a.start === b.start && a.end === b.end && a.label === b.label;
-}
-
-function tokenSpansOf({ tokens = [], spans }: Document): { start: number; end: number; label: string }[] {
-  const starts = new Map(tokens.map(({ start }, i) => [start, i]));
-  const ends = new Map(tokens.map(({ end }, i) => [end, i + 1]));
-  return spans.map(({ start, end, label }) => ({ start: starts.get(start) ?? 0, end: ends.get(end) ?? 0, label }));
 }
 
 interface Cell {
@@ -214,25 +223,25 @@ export function pairTokens(
 /** Puts the prefixes of a file's own dialect in place of BIOES': BILOU's L- and U-, BMES' M-. */
 type Letters = (tag: string) => string;
 
-export function lettersOf(sequences: readonly (readonly string[])[]): Letters {
-  const used = new Set<string>();
-  for (const tags of sequences) for (const tag of tags) used.add(tag[0]);
+/** @param begins whether any tag of the file begins with a letter */
+export function lettersOf(begins: (letter: string) => boolean): Letters {
   const letters: Record<string, string> = {
-    ...(used.has('L') || used.has('U') ? { E: 'L', S: 'U' } : {}),
-    ...(used.has('M') && !used.has('I') ? { I: 'M' } : {}),
+    ...(begins('L') || begins('U') ? { E: 'L', S: 'U' } : {}),
+    ...(begins('M') && !begins('I') ? { I: 'M' } : {}),
   };
+  if (Object.keys(letters).length === 0) return (tag) => tag;
   return (tag) => (tag === 'O' ? tag : (letters[tag[0]] ?? tag[0]) + tag.slice(1));
 }
 
 export function conllPositions(original: string, options: UpdateOptions): readonly (readonly TextPlace[])[] {
   const file = readSentences(linesOfText(original, '(text)'), options);
-  const lines = lineRanges(original);
+  const lines = new LinePlaces(original);
   return file.good.map(({ line }, document) => {
     const { tokens = [] } = file.documents[document];
     return tokens.map((token, i) => {
-      const row = lines[line - 1 + i];
-      const cell = cellsOf(original.slice(row.start, row.end))[file.columns.token];
-      return { start: row.start + cell.start, end: row.start + cell.end, at: token.start };
+      const row = line - 1 + i;
+      const cell = cellsOf(lines.textOf(original, row))[file.columns.token];
+      return { start: lines.startOf(row) + cell.start, end: lines.startOf(row) + cell.end, at: token.start };
     });
   });
 }

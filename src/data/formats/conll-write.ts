@@ -3,7 +3,7 @@ import { ProblemList } from '../problems';
 import { type ConllExtra, docstart, labelComment, textComment } from './conll-extra';
 import type { WriteOptions, Written } from './format';
 import { fitted, type Target } from './lost';
-import { joinedTokens, taggedTokens, tokensInText } from './tokens';
+import { taggedTokens, tokensInText } from './tokens';
 
 export const conllTarget: Target = {
   name: 'conll',
@@ -123,7 +123,7 @@ function keepSpacing(document: Document, words: readonly string[], lines: string
   const at = lines.findIndex((line) => tokensInText(words, textComment.exec(line)?.[1] ?? '') !== undefined);
   if (at >= 0 && textComment.exec(lines[at])?.[1] === document.text) return;
   if (at >= 0) lines.splice(at, 1);
-  if (document.text === joinedTokens(words).text) return;
+  if (document.text === words.join(' ')) return;
   if (/[\r\n]/.test(document.text))
     problems.loses(
       document.source,

@@ -1,7 +1,8 @@
 import { editedRange } from './edited-range';
 import { isObject, type Json } from './json-record';
 import { type JsonChild, jsonChildren, skipSpace } from './json-scan';
-import { arrangeList, type Item, lineStart, type ListStyle, type Piece } from './layout';
+import { arrangeList, type Item, type ListStyle, type Piece } from './layout';
+import { lineStart } from './text-lines';
 
 /** How a JSON text is laid out, learned from it, so that what is added looks like the rest. */
 export interface JsonStyle {

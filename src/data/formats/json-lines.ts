@@ -6,8 +6,9 @@ import { editJson, jsonStyleOf, printJson } from './json-edit';
 import { literalPlaces } from './json-places';
 import { isObject, type Json, parseRecord } from './json-record';
 import { jsonMember, skipSpace } from './json-scan';
-import { arrangeLines, closeLine, type Item, lineEndOf, lineRanges, piecesOf } from './layout';
+import { arrangeLines, closeLine, type Item, piecesOf } from './layout';
 import { retokenized } from './tokens';
+import { lineEndOf, LinePlaces } from './text-lines';
 
 /** Reads one object a line. @param sample what to write, for a file that holds nothing */
 export function readJsonLines(
@@ -40,8 +41,8 @@ export function readJsonLines(
 }
 
 function lineItems(original: string, documents: readonly Document[]): Item[] {
-  const lines = lineRanges(original);
-  return documents.map(({ source }, document) => ({ start: lines[source.line - 1].start, end: lines[source.line - 1].next, document }));
+  const lines = new LinePlaces(original);
+  return documents.map(({ source: { line } }, document) => ({ start: lines.startOf(line - 1), end: lines.startOf(line), document }));
 }
 
 /** @param objectOf what a document's line is to hold; undefined: the form can't hold it, and it is reported */

@@ -4,8 +4,9 @@ import { DataError, type ProblemList } from '../problems';
 import { editJson, jsonStyleOf, listStyle, printJson, type JsonStyle } from './json-edit';
 import { parseRecord } from './json-record';
 import { type JsonChild, type JsonChildren, jsonChildren, LineCounter, skipSpace } from './json-scan';
-import { arrangeList, type Item, lineStart, piecesOf, type TextEdit } from './layout';
+import { arrangeList, type Item, piecesOf, type TextEdit } from './layout';
 import { retokenized } from './tokens';
+import { lineStart } from './text-lines';
 
 /** An element of a list with its value. */
 export interface Entry extends JsonChild {

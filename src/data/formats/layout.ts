@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Document, Span, Token } from '../document';
+import type { Document, Span } from '../document';
+import { isLineEnd } from './text-lines';
+import { sameTokens } from './tokens';
 
 /** Where a document, or something else that must stay, stands in a text; UTF-16 offsets. */
 export interface Item {
@@ -62,13 +64,6 @@ export function sameDocument(a: Document, b: Document): boolean {
     a.spans.length === b.spans.length &&
     a.spans.every((span, i) => sameSpan(span, b.spans[i]))
   );
-}
-
-function sameTokens(a: readonly Token[] | undefined, b: readonly Token[]): boolean {
-  if (a === b) return true;
-  if (a?.length !== b.length) return false;
-  for (let i = 0; i < b.length; i++) if (a[i].start !== b[i].start || a[i].end !== b[i].end) return false;
-  return true;
 }
 
 export function sameSpan(a: Span, b: Span): boolean {
@@ -135,11 +130,6 @@ interface Part {
 
 /** What a piece lacks when another one follows. */
 type Closing = (piece: string) => string;
-
-/** Line ends of the original; of a text without any, LF. */
-export function lineEndOf(text: string): string {
-  return /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
-}
 
 /** Closes a block that ends in a blank line. */
 export function closeBlock(eol: string): Closing {
@@ -239,27 +229,4 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
     at = edit.end;
   }
   return parts.join('') + text.slice(at);
-}
-
-/** Start of the line on which an offset lies, looked for no further back than `from`. */
-export function lineStart(text: string, offset: number, from = 0): number {
-  let at = offset;
-  while (at > from && !isLineEnd(text.charCodeAt(at - 1))) at--;
-  return at;
-}
-
-function isLineEnd(unit: number): boolean {
-  return unit === 0x0a || unit === 0x0d;
-}
-
-/** Starts and ends of the lines of a text, as `linesOfText` counts them; `next` is where the following line starts. */
-export function lineRanges(text: string): { start: number; end: number; next: number }[] {
-  const found: { start: number; end: number; next: number }[] = [];
-  let start = text.startsWith('\ufeff') ? 1 : 0;
-  for (const match of text.matchAll(/\r\n|\n|\r/g)) {
-    found.push({ start, end: match.index, next: match.index + match[0].length });
-    start = match.index + match[0].length;
-  }
-  if (start < text.length) found.push({ start, end: text.length, next: text.length });
-  return found;
 }

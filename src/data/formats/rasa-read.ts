@@ -3,8 +3,8 @@ import type { Document, Problem } from '../document';
 import type { SourceText } from '../lines';
 import { ProblemList } from '../problems';
 import type { Json } from './json-record';
-import { lineRanges } from './layout';
 import { type Example, exampleDocument, parseExample } from './rasa-example';
+import { LinePlaces } from './text-lines';
 
 /** An example where it stands; UTF-16 offsets in the file. */
 export interface ExamplePlace {
@@ -135,12 +135,11 @@ class RasaReader {
     const [from, to] = scalar.range ?? [0, 0];
     const start = this.lineEnd(from);
     const inside = this.text.slice(start, Math.max(start, to));
-    const ranges = lineRanges(inside);
-    const first = ranges.map((line) => inside.slice(line.start, line.end)).find((line) => line.trim() !== '');
+    const ranges = new LinePlaces(inside).map((place) => ({ ...place, line: inside.slice(place.start, place.end) }));
+    const first = ranges.find(({ line }) => line.trim() !== '')?.line;
     const indent = /^ */.exec(first ?? '')?.[0] ?? '';
     const places = new Map<number, ExamplePlace>();
-    for (const range of ranges) {
-      const line = inside.slice(range.start, range.end);
+    for (const { line, ...range } of ranges) {
       if (line.trim() === '') continue;
       const source = { file: this.file, line: this.lineOf(start + range.start) };
       const dash = /^ *-[ ]*/.exec(line)?.[0];

@@ -5,11 +5,12 @@ import { reportTokens } from './doccano-write';
 import { defineFormat, type TextPlace, type Written } from './format';
 import { groupDocuments } from './group-documents';
 import { isWritable } from './json-record';
-import { applyEdits, arrangeLines, closeLine, type Item, lineEndOf, piecesOf, type TextEdit } from './layout';
+import { applyEdits, arrangeLines, closeLine, type Item, piecesOf, type TextEdit } from './layout';
 import { fitted, type Target } from './lost';
 import { type Example, printExample } from './rasa-example';
 import { type ExamplePlace, type IntentBlock, readRasaFile } from './rasa-read';
 import { retokenized } from './tokens';
+import { lineEndOf } from './text-lines';
 
 /** Where documents without a class are put, since an example belongs to an intent. */
 const noClass = 'none';

@@ -118,5 +118,6 @@ function readRow(
 
 /** Tokens or tags of a line: between runs of blanks or tabs. */
 export function split(line: string): string[] {
-  return line.split(/[ \t]+/).filter((word) => word !== '');
+  const words = line.split(line.includes('\t') ? /[ \t]+/ : ' ');
+  return words.includes('') ? words.filter((word) => word !== '') : words;
 }

@@ -4,10 +4,11 @@ import { ProblemList } from '../problems';
 import { spansOf, tagTokens, tokenSpans } from '../tags';
 import { lettersOf, pairTokens } from './conll-update';
 import type { UpdateOptions, Written } from './format';
-import { arrangeLines, closeLine, type Item, lineEndOf, lineRanges, type Piece, piecesOf } from './layout';
+import { arrangeLines, closeLine, type Item, type Piece, piecesOf } from './layout';
 import { readSeqInOut, split } from './seq-in-out-read';
 import { seqLines, type SeqLines } from './seq-in-out-write';
 import { retokenized } from './tokens';
+import { lineEndOf, LinePlaces } from './text-lines';
 
 const names = ['seq.in', 'seq.out', 'label'] as const;
 
@@ -29,19 +30,14 @@ export function updateSeqInOut(
   const originals = [
     input,
     needsTags ? (output ?? blankTags(input)) : undefined,
-    needsLabels
-      ? (labels ??
-        lineRanges(input)
-          .map(() => lineEndOf(input))
-          .join(''))
-      : undefined,
+    needsLabels ? (labels ?? new LinePlaces(input).map(() => lineEndOf(input)).join('')) : undefined,
   ];
-  const ranges = originals.map((text) => (text === undefined ? undefined : lineRanges(text)));
+  const ranges = originals.map((text) => (text === undefined ? undefined : new LinePlaces(text)));
   const old = (part: number, line: number): string => {
-    const place = ranges[part]?.[line - 1];
+    const place = ranges[part]?.at(line - 1);
     return place === undefined ? '' : (originals[part] ?? '').slice(place.start, place.end);
   };
-  const letters = lettersOf(read.documents.map(({ source }) => split(old(1, source.line))));
+  const letters = lettersOf((letter) => new RegExp(`(?<![^ \\t\\r\\n])${letter}`).test(output ?? ''));
   const scheme = read.scheme ?? options.scheme ?? 'BIO';
   const linesOf = (document: Document): SeqLines | undefined => {
     const made = seqLines(document, { ...options, scheme }, problems);
@@ -71,14 +67,15 @@ export function updateSeqInOut(
     const own = pieces.map(({ origin }): Piece => {
       if (origin === undefined) return { text: fresh(created[next++], part) + eol };
       const { line } = read.documents[origin].source;
-      const place = places[line - 1];
+      const place = places.at(line - 1);
       const made = updated.get(origin);
+      if (made === undefined && place !== undefined) return { origin, text: text.slice(place.start, place.next) };
       const content = old(part, line);
       const end = place === undefined ? eol : text.slice(place.end, place.next);
       return { origin, text: (made === undefined ? content : changed(content, made, part, old(0, line), scheme)) + end };
     });
     const stand = read.documents.flatMap(({ source: { line } }, document): Item[] => {
-      const place = places[line - 1];
+      const place = places.at(line - 1);
       return place === undefined ? [] : [{ start: place.start, end: place.next, document }];
     });
     return [{ name: names[part], text: arrangeLines(text, stand, own, closeLine(eol)) }];
@@ -88,7 +85,7 @@ export function updateSeqInOut(
 
 function blankTags(input: string): string {
   const eol = lineEndOf(input);
-  return lineRanges(input)
+  return new LinePlaces(input)
     .map(
       ({ start, end }) =>
         split(input.slice(start, end))

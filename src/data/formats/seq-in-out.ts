@@ -3,7 +3,7 @@ import { defineFormat } from './format';
 import { readSeqInOut } from './seq-in-out-read';
 import { updateSeqInOut } from './seq-in-out-update';
 import { seqInOutTarget, writeSeqInOut } from './seq-in-out-write';
-import { lineRanges } from './layout';
+import { LinePlaces } from './text-lines';
 
 /**
  * A folder of seq.in (a sentence a line), seq.out (its tags) and label (its class), as ATIS and SNIPS are handed on since Goo et al. (2018).
@@ -20,9 +20,9 @@ export const seqInOut = defineFormat({
   writeFiles: writeSeqInOut,
   updateFiles: updateSeqInOut,
   positions: (original) => {
-    const lines = lineRanges(original);
+    const lines = new LinePlaces(original);
     return readSeqInOut(linesOfText(original, 'seq.in'), undefined, undefined).documents.map(({ source }) => {
-      const { start, end } = lines[source.line - 1];
+      const { start, end } = lines.at(source.line - 1) ?? { start: 0, end: 0 };
       return [{ start, end, at: 0 }];
     });
   },

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { alignSpans, alignmentProblems } from '../align';
 import { codePointLength, hasSurrogates, OffsetMap } from '../code-points';
 import type { Document, Token } from '../document';
@@ -8,15 +7,24 @@ import { tokenize, tokenizeText, tokenTexts, type Tokenizer } from '../tokenize'
 import { editedRange } from './edited-range';
 import type { WriteOptions } from './format';
 
+/** Tokens that were made, by their length and start. */
+const known: Token[][] = Array.from({ length: 32 }, () => []);
+
+/** A token; the many that have the same place in their texts are one object, which saves most of the memory of large files. */
+export function tokenAt(start: number, end: number): Token {
+  const same = known[end - start];
+  if (same === undefined || start >= 1024) return { start, end };
+  return (same[start] ??= { start, end });
+}
+
 /** Code-point places of tokens that are joined by single blanks. */
 export function joinedTokens(texts: readonly string[]): { text: string; tokens: Token[] } {
   const text = texts.join(' ');
   const simple = !hasSurrogates(text);
   let start = 0;
   const tokens = texts.map((token) => {
-    const end = start + (simple ? token.length : codePointLength(token));
-    const place = { start, end };
-    start = end + 1;
+    const place = tokenAt(start, start + (simple ? token.length : codePointLength(token)));
+    start = place.end + 1;
     return place;
   });
   return { text, tokens };
@@ -29,15 +37,25 @@ export function tokensInText(texts: readonly string[], text: string): Token[] | 
   let at = 0;
   let codePoint = 0;
   for (const token of texts) {
-    const start = text.indexOf(token, at);
-    if (start < 0 || text.slice(at, start).trim() !== '') return undefined;
+    // Most tokens come next, behind one blank at most.
+    const start = text.startsWith(token, at) ? at : text.startsWith(token, at + 1) ? at + 1 : text.indexOf(token, at);
+    const isBlank = start === at || (start === at + 1 && text[at] === ' ');
+    if (start < 0 || (!isBlank && text.slice(at, start).trim() !== '')) return undefined;
     codePoint += start - at;
     const length = simple ? token.length : codePointLength(token);
-    tokens.push({ start: codePoint, end: codePoint + length });
+    tokens.push(tokenAt(codePoint, codePoint + length));
     codePoint += length;
     at = start + token.length;
   }
   return text.slice(at).trim() === '' ? tokens : undefined;
+}
+
+/** Whether tokens have the same places. */
+export function sameTokens(a: readonly Token[] | undefined, b: readonly Token[]): boolean {
+  if (a === b) return true;
+  if (a?.length !== b.length) return false;
+  for (let i = 0; i < b.length; i++) if (a[i].start !== b[i].start || a[i].end !== b[i].end) return false;
+  return true;
 }
 
 /** Tokens and tags of a document for a form made of tokens; spans that the tokens can't show are reported. */
@@ -73,6 +91,6 @@ export function retokenized(before: Document, after: Document): Document {
 
 /** The tokenizer that finds a document's tokens, or the one most like whoever cut it. */
 function tokenizerOf({ text, tokens = [] }: Document): Tokenizer {
-  const found = (['whitespace', 'words', 'characters'] as const).find((name) => isDeepStrictEqual(tokenizeText(text, name), [...tokens]));
+  const found = (['whitespace', 'words', 'characters'] as const).find((name) => sameTokens(tokenizeText(text, name), tokens));
   return found ?? (tokens.some(({ start }, i) => i > 0 && tokens[i - 1].end === start) ? 'words' : 'whitespace');
 }

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { formats, type Document, type Format, type Span } from '../../../src/data';
 import { codePointLength } from '../../../src/data/code-points';
-import { lineRanges } from '../../../src/data/formats/layout';
+import { LinePlaces } from '../../../src/data/formats/text-lines';
 import { solidWord, tokenDocument } from '../arbitraries';
 
 const format = (name: string): Format => formats.find((one) => one.name === name) as Format;
@@ -45,8 +45,8 @@ describe('lines that are no documents', () => {
       fc.assert(
         fc.property(documentsOf, change, (made, changes) => {
           const { text } = form.write(made);
-          const lines = lineRanges(text);
-          const pieces = form.read(text).documents.map(({ source }) => lines[source.line - 1].start);
+          const lines = new LinePlaces(text);
+          const pieces = form.read(text).documents.map(({ source }) => lines.startOf(source.line - 1));
           // Behind the line or block of each document.
           const ends = pieces.map((_, i) => (i + 1 < pieces.length ? startOfBlock(text, pieces[i + 1], name) : text.length));
           const original = ends.reduceRight((all, end, i) => all.slice(0, end) + bad(i) + all.slice(end), text);

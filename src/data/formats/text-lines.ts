@@ -1,0 +1,72 @@
+/** A line of a text; UTF-16 offsets, `next` is where the following line starts. */
+export interface LinePlace {
+  readonly start: number;
+  readonly end: number;
+  readonly next: number;
+}
+
+/** Where the lines of a text stand, as `linesOfText` counts them; plain numbers, since files have millions of lines. */
+export class LinePlaces {
+  readonly length: number;
+  private readonly starts: Uint32Array;
+  private readonly ends: Uint32Array;
+
+  constructor(text: string) {
+    const starts: number[] = [];
+    const ends: number[] = [];
+    let start = text.startsWith('\ufeff') ? 1 : 0;
+    const isCrFree = !text.includes('\r');
+    for (let at = start; at < text.length; at++) {
+      const unit = text.charCodeAt(at);
+      if (unit !== 0x0a && (isCrFree || unit !== 0x0d)) continue;
+      starts.push(start);
+      ends.push(at);
+      if (unit === 0x0d && text.charCodeAt(at + 1) === 0x0a) at++;
+      start = at + 1;
+    }
+    if (start < text.length) {
+      starts.push(start);
+      ends.push(text.length);
+      start = text.length;
+    }
+    starts.push(start);
+    this.length = ends.length;
+    this.starts = new Uint32Array(starts);
+    this.ends = new Uint32Array(ends);
+  }
+
+  /** Undefined beyond the last line. */
+  at(index: number): LinePlace | undefined {
+    if (index < 0 || index >= this.length) return undefined;
+    return { start: this.starts[index], end: this.ends[index], next: this.starts[index + 1] };
+  }
+
+  startOf(index: number): number {
+    return this.starts[index];
+  }
+
+  /** The line without its end; empty beyond the last one. */
+  textOf(text: string, index: number): string {
+    return text.slice(this.starts[index], this.ends[index]);
+  }
+
+  map<T>(each: (place: LinePlace, index: number) => T): T[] {
+    return Array.from(this.ends, (end, i) => each({ start: this.starts[i], end, next: this.starts[i + 1] }, i));
+  }
+}
+
+/** Start of the line on which an offset lies, looked for no further back than `from`. */
+export function lineStart(text: string, offset: number, from = 0): number {
+  let at = offset;
+  while (at > from && !isLineEnd(text.charCodeAt(at - 1))) at--;
+  return at;
+}
+
+export function isLineEnd(unit: number): boolean {
+  return unit === 0x0a || unit === 0x0d;
+}
+
+/** Line ends of a text; of one without any, LF. */
+export function lineEndOf(text: string): string {
+  return /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
+}
