@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { formatProblem, formats, type Document, type FormatName, readDocuments } from '../data';
-import { findDisagreements } from '../data/quality/disagreements';
+import { findDisagreements, looked } from '../data/quality/disagreements';
 import { findDoubts } from '../data/quality/doubts';
 import type { Finding, FindingKind } from '../data/quality/finding';
+import { inEnglish } from '../data/quality/phrases';
 import { ignoredFile, IgnoredFindings } from '../data/quality/ignored';
 import type { Tokenizer } from '../data/tokenize';
 import { action } from './command';
@@ -59,8 +60,15 @@ async function check(output: Output, paths: readonly string[], options: Options)
     for (const finding of findings) {
       if (ignored.has(finding, documents[finding.document])) continue;
       counts.set(finding.kind, (counts.get(finding.kind) ?? 0) + 1);
-      output.object({ type: 'finding', ...finding });
-      output.line(`${finding.source.file}:${finding.source.line}: ${yellow(finding.kind)}: ${finding.message}${advice(finding)}`);
+      const message = inEnglish(finding.message);
+      output.object({
+        type: 'finding',
+        ...finding,
+        message,
+        related: undefined,
+        fix: finding.fix && { ...finding.fix, title: inEnglish(finding.fix.title) },
+      });
+      output.line(`${finding.source.file}:${finding.source.line}: ${yellow(finding.kind)}: ${message}${advice(finding)}`);
     }
     earlier.push(documents);
   }
@@ -77,8 +85,9 @@ async function disagreements(output: Output, documents: readonly Document[], run
   const models = new LoadedModels();
   try {
     const predictions = [];
-    for (let at = 0; at < documents.length; at += portion) {
-      const texts = documents.slice(at, at + portion).map(({ text }) => text);
+    const asked = documents.slice(0, looked(documents));
+    for (let at = 0; at < asked.length; at += portion) {
+      const texts = asked.slice(at, at + portion).map(({ text }) => text);
       predictions.push(...(await models.tag(run, texts)));
     }
     return findDisagreements(documents, predictions, { run: path.basename(run), threshold });
@@ -96,5 +105,5 @@ async function ignoredFindings(file: string): Promise<IgnoredFindings> {
 }
 
 function advice({ fix }: Finding): string {
-  return fix === undefined ? '' : ` ${fix.title}?`;
+  return fix === undefined ? '' : ` ${inEnglish(fix.title)}?`;
 }

@@ -21,4 +21,5 @@ export const settings = {
   /** Newly tagged lines after which a model is trained by itself; 0: never. */
   trainEvery: () => Math.max(0, read('tagging.trainEvery', 0)),
   showLabelNames: () => read('tagging.showLabelNames', true),
+  checkOnSave: () => read('quality.checkOnSave', true),
 };

@@ -2,6 +2,7 @@ import { OffsetMap } from '../code-points';
 import type { Document, Span, Token } from '../document';
 import { tokenizeText, type Tokenizer } from '../tokenize';
 import type { Finding, TagsFix } from './finding';
+import { phrase, type Phrase } from './phrases';
 
 /** Tags where none may stand, and spans whose ends lie in white space or inside a word. */
 export function borderFindings(document: Document, index: number, tokenizer: Tokenizer): Finding[] {
@@ -24,8 +25,8 @@ export function borderFindings(document: Document, index: number, tokenizer: Tok
     findings.push({
       ...at,
       kind: 'insideToken',
-      message: `"${span.label}" begins or ends inside a word: "${held}" of "${whole}".`,
-      fix: moved(`Widen to "${whole}"`, span, place),
+      message: phrase('insideToken', span.label, held, whole),
+      fix: moved(phrase('widen', whole), span, place),
     });
   }
   return findings;
@@ -39,9 +40,9 @@ function misplaced({ misplaced: tags = [], tokens = [], source }: Document, docu
       document,
       source: tag.source,
       ...(tokens[tag.token] && { place: tokens[tag.token] }),
-      message: `"${tag.tag}" ${tag.why}.`,
-      ...(source.file !== tag.source.file && { related: [{ message: 'The sentence', source, document }] }),
-      ...(wanted !== undefined && { fix: { title: `Write "${wanted}"`, tag: { ...tag, wanted } } }),
+      message: phrase('misplacedTag', tag.tag, tag.why),
+      ...(source.file !== tag.source.file && { related: [{ message: phrase('sentence'), source, document }] }),
+      ...(wanted !== undefined && { fix: { title: phrase('write', wanted), tag: { ...tag, wanted } } }),
     };
   });
 }
@@ -50,14 +51,14 @@ function edgeSpace(span: Span, held: string): Pick<Finding, 'kind' | 'message' |
   const start = span.start + [...held].length - [...held.trimStart()].length;
   const end = span.end - ([...held].length - [...held.trimEnd()].length);
   if (start < end) {
-    const message = `"${span.label}" begins or ends with white space.`;
-    return { kind: 'edgeSpace', message, fix: moved('Leave the white space out', span, { start, end }) };
+    const message = phrase('edgeSpace', span.label);
+    return { kind: 'edgeSpace', message, fix: moved(phrase('trim'), span, { start, end }) };
   }
-  const fix = { title: 'Remove the span', removes: [span], adds: [] };
-  return { kind: 'edgeSpace', message: `"${span.label}" covers white space alone.`, fix };
+  const fix = { title: phrase('removeSpan'), removes: [span], adds: [] };
+  return { kind: 'edgeSpace', message: phrase('onlySpace', span.label), fix };
 }
 
-function moved(title: string, span: Span, place: Token): TagsFix {
+function moved(title: Phrase, span: Span, place: Token): TagsFix {
   return { title, removes: [span], adds: [{ ...span, ...place }] };
 }
 

@@ -3,6 +3,7 @@ import { tagLabel, type Document, type Span, type Token } from '../document';
 import { tokenizeText, tokenTexts, type Tokenizer } from '../tokenize';
 import { firstAfter } from './borders';
 import { type Finding, type Related, type Steps, visit } from './finding';
+import { phrase } from './phrases';
 
 /** A text must be tagged this often before a place where it is not, or otherwise, is doubtful. */
 const often = 5;
@@ -75,8 +76,8 @@ function otherLabels(usual: Usual, documents: readonly Document[]): Finding[] {
   return usual.others.flatMap(([other, list]) =>
     list.map(({ document, span }): Finding => {
       const { start, end } = span;
-      const message = `"${text}" is tagged "${label}" ${places.length} times, here "${other}".`;
-      const fix = { title: `Tag as "${label}"`, removes: [span], adds: [relabelled(span, places[0].span)] };
+      const message = phrase('otherLabel', text, label, places.length, other);
+      const fix = { title: phrase('tagAs', label), removes: [span], adds: [relabelled(span, places[0].span)] };
       return { kind: 'otherLabel', document, ...common(usual, documents, document), place: { start, end }, message, fix };
     }),
   );
@@ -86,8 +87,8 @@ function untagged(usual: Usual, documents: readonly Document[]): Finding[] {
   const { text, label, places, bare, most } = usual;
   if (bare.length > most) return [];
   return bare.map(({ document, place }): Finding => {
-    const message = `"${text}" is tagged "${label}" ${places.length} times, here not.`;
-    const fix = { title: `Tag as "${label}"`, removes: [], adds: [relabelled(place, places[0].span)] };
+    const message = phrase('untagged', text, label, places.length);
+    const fix = { title: phrase('tagAs', label), removes: [], adds: [relabelled(place, places[0].span)] };
     return { kind: 'untagged', document, ...common(usual, documents, document), place, message, fix };
   });
 }
@@ -99,7 +100,7 @@ function common(
 ): Pick<Finding, 'source' | 'about' | 'related'> {
   const related = places.slice(0, 3).map(({ document: at, span }): Related => {
     return {
-      message: `"${text}" is "${label}" here`,
+      message: phrase('taggedHere', text, label),
       source: documents[at].source,
       document: at,
       place: { start: span.start, end: span.end },

@@ -1,7 +1,8 @@
 import { OffsetMap } from '../code-points';
 import { tagLabel, type Document, type Span, type Token } from '../document';
 import { wholeTokens } from './borders';
-import type { Finding, TagsFix } from './finding';
+import { type Finding, runSteps, type Steps, type TagsFix, visit } from './finding';
+import { phrase, type Phrase } from './phrases';
 
 /** What a model says of one text; places in code points. */
 export interface Prediction {
@@ -21,20 +22,35 @@ export interface DisagreementOptions {
 /**
  * Where a trained model is sure of something else than the tags say: another label, other borders, a span where there is none, none where there is
  * one, or another class. Documents after the last tagged one are left out: nobody has looked at them yet.
- * @param predictions one for each document
+ * @param predictions one for each of those
  */
 export function findDisagreements(
   documents: readonly Document[],
   predictions: readonly Prediction[],
-  { run, threshold = 0.9 }: DisagreementOptions,
+  options: DisagreementOptions,
 ): Finding[] {
+  return runSteps(disagreementsInSteps(documents, predictions, options));
+}
+
+/** The same for an editor, which must not stand still meanwhile. */
+export function* disagreementsInSteps(
+  documents: readonly Document[],
+  predictions: readonly Prediction[],
+  { run, threshold = 0.9 }: DisagreementOptions,
+): Steps<Finding[]> {
   const known = knownLabels(documents);
-  const last = documents.findLastIndex(({ spans, label }) => spans.length > 0 || label !== undefined);
-  return documents.slice(0, last + 1).flatMap((document, index) => {
+  const findings: Finding[] = [];
+  yield* visit(documents.slice(0, looked(documents)), (document, index) => {
     const prediction = predictions[index];
     const judge = new Judge(document, index, prediction, run, threshold, known);
-    return prediction.label === undefined ? [...judge.spansOfModel(), ...judge.spansWithoutModel()] : judge.otherClass();
+    findings.push(...(prediction.label === undefined ? [...judge.spansOfModel(), ...judge.spansWithoutModel()] : judge.otherClass()));
   });
+  return findings;
+}
+
+/** How many of the first documents a person has looked at, as far as can be told: up to the last one with tags. A model need not be asked of more. */
+export function looked(documents: readonly Document[]): number {
+  return documents.findLastIndex(({ spans, label }) => spans.length > 0 || label !== undefined) + 1;
 }
 
 /** Label and role that a tag stands for, as the documents have them. */
@@ -69,16 +85,21 @@ class Judge {
       const place = tokens === undefined ? { start: guess.start, end: guess.end } : wholeTokens(guess, tokens);
       const near = spans.filter((span) => overlap(span, place));
       if (near.some((span) => samePlace(span, place) && tagLabel(span) === guess.label)) return [];
-      const says = `${this.run} says "${guess.label}" (${guess.score.toFixed(2)})`;
       const same = near.length === 1 && samePlace(near[0], place);
-      const tagged = near.map((span) => `"${this.text(span)}" is tagged "${tagLabel(span)}"`).join(', ');
-      const message =
-        near.length === 0
-          ? `"${this.text(place)}" is not tagged; ${says}.`
-          : `${tagged}; ${says}${same ? '' : ` for "${this.text(place)}"`}.`;
+      const [word, score] = [this.text(place), guess.score.toFixed(2)];
+      const tagged = near.map((span) => `"${this.text(span)}" ${tagLabel(span)}`).join(', ');
+      const message = same
+        ? phrase('modelLabel', word, tagLabel(near[0]), this.run, guess.label, score)
+        : near.length === 0
+          ? phrase('modelSpan', word, this.run, guess.label, score)
+          : phrase('modelBorders', tagged, this.run, guess.label, score, word);
       const provenance = { by: 'model', run: this.run, score: guess.score } as const;
       const span = { ...place, ...(this.known.get(guess.label) ?? { label: guess.label }), provenance };
-      const fix = { title: `Use "${guess.label}" of ${this.run}`, removes: near, adds: [same ? { ...span, ...extraOf(near[0]) } : span] };
+      const fix = {
+        title: phrase('useModel', guess.label, this.run),
+        removes: near,
+        adds: [same ? { ...span, ...extraOf(near[0]) } : span],
+      };
       const all = [place, ...near];
       const whole = { start: Math.min(...all.map(({ start }) => start)), end: Math.max(...all.map(({ end }) => end)) };
       return [this.finding(whole, message, fix)];
@@ -91,9 +112,13 @@ class Judge {
       if (tokens.length === 0 || tokens.some(({ tag }) => tag !== 'O')) return [];
       const score = tokens.reduce((sum, { probability }) => sum + probability, 0) / tokens.length;
       if (score < this.threshold) return [];
-      const message = `"${this.text(span)}" is tagged "${tagLabel(span)}"; ${this.run} sees no span here (${score.toFixed(2)}).`;
+      const message = phrase('modelNoSpan', this.text(span), tagLabel(span), this.run, score.toFixed(2));
       return [
-        this.finding({ start: span.start, end: span.end }, message, { title: `Remove it, as ${this.run} does`, removes: [span], adds: [] }),
+        this.finding({ start: span.start, end: span.end }, message, {
+          title: phrase('removeAsModel', this.run),
+          removes: [span],
+          adds: [],
+        }),
       ];
     });
   }
@@ -102,15 +127,17 @@ class Judge {
     const guess = this.prediction.label;
     const { label } = this.document;
     if (guess === undefined || label === undefined || guess.label === label || guess.probability < this.threshold) return [];
-    const message = `The class is "${label}"; ${this.run} says "${guess.label}" (${guess.probability.toFixed(2)}).`;
-    return [this.finding(undefined, message, { title: `Use "${guess.label}" of ${this.run}`, removes: [], adds: [], label: guess.label })];
+    const message = phrase('modelClass', label, this.run, guess.label, guess.probability.toFixed(2));
+    return [
+      this.finding(undefined, message, { title: phrase('useModel', guess.label, this.run), removes: [], adds: [], label: guess.label }),
+    ];
   }
 
   private text({ start, end }: Token): string {
     return this.map.slice(start, end);
   }
 
-  private finding(place: Token | undefined, message: string, fix: TagsFix): Finding {
+  private finding(place: Token | undefined, message: Phrase, fix: TagsFix): Finding {
     return { kind: 'disagreement', document: this.index, source: this.document.source, ...(place && { place }), message, fix };
   }
 }

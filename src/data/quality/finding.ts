@@ -1,4 +1,5 @@
 import type { Document, MisplacedTag, Source, Span, Token } from '../document';
+import type { Phrase } from './phrases';
 
 /**
  * What makes an annotation doubtful.
@@ -23,7 +24,7 @@ export interface Finding {
   readonly source: Source;
   /** The place in the document's text, in code points; absent: all of it. */
   readonly place?: Token;
-  readonly message: string;
+  readonly message: Phrase;
   /** The text in question: findings of one kind about one text have one cause. */
   readonly about?: string;
   /** Other places that it follows from, three at most. */
@@ -32,7 +33,7 @@ export interface Finding {
 }
 
 export interface Related {
-  readonly message: string;
+  readonly message: Phrase;
   readonly source: Source;
   /** Index among the documents that were given; absent: it is of another set. */
   readonly document?: number;
@@ -44,7 +45,7 @@ export type Fix = TagsFix | DeleteFix | MisplacedTagFix;
 
 /** Other spans, or another class. */
 export interface TagsFix {
-  readonly title: string;
+  readonly title: Phrase;
   /** Spans of the document that go. */
   readonly removes: readonly Span[];
   readonly adds: readonly Span[];
@@ -54,13 +55,13 @@ export interface TagsFix {
 
 /** The document goes. */
 export interface DeleteFix {
-  readonly title: string;
+  readonly title: Phrase;
   readonly deletes: true;
 }
 
 /** The file says the same by another tag. */
 export interface MisplacedTagFix {
-  readonly title: string;
+  readonly title: Phrase;
   readonly tag: MisplacedTag & { readonly wanted: string };
 }
 

@@ -1,6 +1,7 @@
 import { OffsetMap } from '../code-points';
 import { tagLabel, type Document, type Source } from '../document';
 import { type Finding, type Steps, visit } from './finding';
+import { phrase } from './phrases';
 
 /** Documents whose text stands there before with other spans or another class. */
 export function* otherTags(documents: readonly Document[]): Steps<Finding[]> {
@@ -15,15 +16,15 @@ export function* otherTags(documents: readonly Document[]): Steps<Finding[]> {
     const earlier = documents[at];
     if (shownTags(earlier) === shownTags(document)) return;
     const { file, line } = earlier.source;
-    const tags = shownTags(earlier) || 'no span';
+    const tags = shownTags(earlier) || phrase('noSpan');
     findings.push({
       kind: 'otherTags',
       document: index,
       source: document.source,
-      message: `The same text is tagged otherwise at ${file}:${line}: ${tags}; here ${shownTags(document) || 'no span'}.`,
-      related: [{ message: tags, source: earlier.source, document: at }],
+      message: phrase('otherTags', `${file}:${line}`, tags, shownTags(document) || phrase('noSpan')),
+      related: [{ message: phrase('tagsHere', tags), source: earlier.source, document: at }],
       fix: {
-        title: `Tag as in line ${line}`,
+        title: phrase('tagAsLine', line),
         removes: document.spans,
         adds: earlier.spans,
         ...(earlier.label !== undefined && earlier.label !== document.label && { label: earlier.label }),
@@ -56,9 +57,9 @@ export function* duplicates(documents: readonly Document[], others: readonly (re
       kind: 'duplicate',
       document: index,
       source: document.source,
-      message: `The same text is in another set too, at ${twin.file}:${twin.line}: a score on it measures memory.`,
-      related: [{ message: 'The same text', source: twin }],
-      fix: { title: 'Remove it here', deletes: true },
+      message: phrase('duplicate', `${twin.file}:${twin.line}`),
+      related: [{ message: phrase('sameText'), source: twin }],
+      fix: { title: phrase('removeHere'), deletes: true },
     });
   });
   return findings;
@@ -78,7 +79,7 @@ export function* singleUses(documents: readonly Document[]): Steps<Finding[]> {
       const use = uses.get(label);
       if (use !== undefined) use.count++;
       else {
-        const message = `The label "${label}" is used here alone: a model can't learn it from one example. Is it misspelt?`;
+        const message = phrase('singleUse', label);
         const place = { start: span.start, end: span.end };
         uses.set(label, { count: 1, finding: { kind: 'singleUse', document, source, place, message, about: label } });
       }

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Document, Span } from '../../../src/data';
 import { findDisagreements, type Prediction } from '../../../src/data/quality/disagreements';
 import { fixTags } from '../../../src/data/quality/finding';
+import { inEnglish, phrase } from '../../../src/data/quality/phrases';
 import { IgnoredFindings, ignoredLine } from '../../../src/data/quality/ignored';
 import { tokenizeText } from '../../../src/data/tokenize';
 
@@ -22,7 +23,7 @@ const check = (one: Document, guess: Prediction, others: Document[] = []) =>
   findDisagreements([one, ...others], [guess, ...others.map(() => guess)], { run: 'trips-3' })
     .filter(({ document: index }) => index === 0)
     .map(({ message, fix, place }) => ({
-      message,
+      message: inEnglish(message),
       place,
       after: fix && 'adds' in fix ? fixTags(one, [fix]).spans.map(({ start, label, role }) => [start, label, ...(role ? [role] : [])]) : [],
     }));
@@ -41,7 +42,7 @@ describe('disagreements with a model', () => {
     const one = document({ start: 10, end: 19, label: 'city' });
     expect(check(one, prediction(0.95, { ...bern, label: 'city' }, { ...lima, label: 'city' }))).to.deep.equal([
       {
-        message: '"to 😀 Bern" is tagged "city"; trips-3 says "city" (0.95) for "Bern".',
+        message: 'Tagged "to 😀 Bern" city; trips-3 says "city" (0.95) for "Bern".',
         place: { start: 10, end: 19 },
         after: [[15, 'city']],
       },
@@ -74,7 +75,7 @@ describe('disagreements with a model', () => {
     const one = { ...document(), label: 'book' };
     const guess = { tokens: [], spans: [], label: { label: 'ask', probability: 0.93 } };
     const [finding] = findDisagreements([one], [guess], { run: 'r' });
-    expect(finding.message).to.equal('The class is "book"; r says "ask" (0.93).');
+    expect(inEnglish(finding.message)).to.equal('The class is "book"; r says "ask" (0.93).');
     expect(finding.fix && 'adds' in finding.fix ? fixTags(one, [finding.fix]).label : '').to.equal('ask');
     expect(findDisagreements([one], [{ ...guess, label: { label: 'book', probability: 1 } }], { run: 'r' })).to.deep.equal([]);
   });
@@ -89,8 +90,8 @@ describe('disagreements with a model', () => {
 describe('ignored findings', () => {
   it('are known again by text and place, wherever the line stands, or everywhere by what they are about', () => {
     const [here, there] = [
-      { kind: 'untagged', document: 3, source: { file: 'f', line: 4 }, place: lima, message: 'm', about: 'Lima' },
-      { kind: 'untagged', document: 9, source: { file: 'f', line: 10 }, place: lima, message: 'n', about: 'Lima' },
+      { kind: 'untagged', document: 3, source: { file: 'f', line: 4 }, place: lima, message: phrase('sentence'), about: 'Lima' },
+      { kind: 'untagged', document: 9, source: { file: 'f', line: 10 }, place: lima, message: phrase('sentence'), about: 'Lima' },
     ] as const;
     const at = new IgnoredFindings(`no entry\n${ignoredLine(here, { text })}\n`);
     expect([at.has(here, { text }), at.has(there, { text }), at.has(there, { text: 'Lima' })]).to.deep.equal([true, true, false]);

@@ -1,0 +1,115 @@
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import { type Document } from '../../../data';
+import { doubtsInSteps, type QualityOptions } from '../../../data/quality/doubts';
+import { Disposable } from '../../disposable';
+import { type Log, messageOf } from '../../log';
+import { settings } from '../../settings';
+import { dataPaths, isSpec, readingOptions } from '../../spec/spec-documents';
+import { textScheme } from '../../tagging/files/annotated-files';
+import { isTaggable, type Tagging } from '../../tagging/tagging';
+import { type Checks, fileOf, type Subject } from './checks';
+import { inSlices } from './in-slices';
+
+/** Milliseconds after a save, so that it is over and done with. */
+const rest = 400;
+
+/** "Check Data" by command and, of annotated texts, on every save. */
+export class CheckData extends Disposable {
+  /** How each file was last checked, as a spec says and beside which other sets, so that a save checks it alike. */
+  private readonly known = new Map<string, QualityOptions>();
+  private readonly saved = new Map<string, AbortController>();
+
+  constructor(
+    private readonly tagging: Tagging,
+    private readonly checks: Checks,
+    private readonly log: Log,
+  ) {
+    super();
+    this.register(vscode.workspace.onDidSaveTextDocument((document) => this.afterSave(document)));
+  }
+
+  override dispose(): void {
+    for (const waiting of this.saved.values()) waiting.abort();
+    super.dispose();
+  }
+
+  /** What a command means: the sets of a spec, or one text. */
+  async subjectsOf(argument: unknown): Promise<Subject[]> {
+    const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
+    if (!uri || (uri.scheme !== 'file' && uri.scheme !== textScheme)) return [];
+    if (uri.path.endsWith('.unroll.json')) return this.setsOf(await vscode.workspace.openTextDocument(uri));
+    if (!isTaggable({ uri })) return [{ kind: 'source', file: uri.fsPath, options: {} }];
+    const document = await vscode.workspace.openTextDocument(uri);
+    // A text without an editor is soon closed, and what is told of it with it.
+    if (argument instanceof vscode.Uri) await vscode.window.showTextDocument(document, { preview: false });
+    return [{ kind: 'text', document }];
+  }
+
+  private setsOf(spec: vscode.TextDocument): Subject[] {
+    const options = readingOptions(spec);
+    const files = dataPaths(spec).filter(({ role }) => role !== 'pretrained');
+    return [...new Set(files.map(({ file }) => file))].map((file): Subject => {
+      const open = this.openTextOf(file);
+      return open ? { kind: 'text', document: open } : { kind: 'source', file, options };
+    });
+  }
+
+  /** The annotated text of a data file, or the text that a sidecar belongs to, where an editor has it. */
+  private openTextOf(file: string): vscode.TextDocument | undefined {
+    const text = file.replace(/\.spans\.jsonl$/, '');
+    return this.tagging.documents.find(({ document }) => {
+      return document.uri.fsPath === (document.uri.scheme === textScheme ? file : text) && isTaggable(document);
+    })?.document;
+  }
+
+  /** Checks texts, each beside those before it. Answers how many findings there are. */
+  async check(subjects: readonly Subject[], abort = new AbortController()): Promise<number> {
+    const others: (readonly Document[])[] = [];
+    for (const subject of subjects) {
+      const options = subjects.length > 1 ? { others: [...others] } : (this.known.get(fileOf(subject)) ?? {});
+      const documents = await this.one(subject, options, abort);
+      if (!documents) break;
+      others.push(documents);
+    }
+    return subjects.reduce((sum, subject) => sum + this.checks.toldOf(subject).length, 0);
+  }
+
+  private one(subject: Subject, options: QualityOptions, abort: AbortController): Promise<readonly Document[] | undefined> {
+    this.known.set(fileOf(subject), options);
+    const find = (documents: readonly Document[], signal: AbortSignal) => inSlices(doubtsInSteps(documents, options), signal);
+    return this.checks.check(subject, 'data', find, abort);
+  }
+
+  /** Checks again what was mended as it stands in a file; an annotated text knows by itself. */
+  async recheck(subjects: readonly Subject[]): Promise<void> {
+    for (const subject of subjects) {
+      if (subject.kind === 'source') await this.one(subject, this.known.get(subject.file) ?? {}, new AbortController());
+    }
+  }
+
+  private afterSave(document: vscode.TextDocument): void {
+    if (!settings.checkOnSave() || isSpec(document)) return;
+    const tagged = isTaggable(document) ? this.tagging.peek(document) : undefined;
+    // Any text may be tagged; most are not.
+    const isAnnotated = tagged !== undefined && (document.uri.scheme === textScheme || tagged.tally.tagged > 0);
+    const subjects: Subject[] = isAnnotated ? [{ kind: 'text', document }] : this.checks.sourcesOf(document.uri.fsPath);
+    if (document.uri.scheme === 'file' || isAnnotated) for (const subject of subjects) void this.soon(subject);
+  }
+
+  private async soon(subject: Subject): Promise<void> {
+    const file = fileOf(subject);
+    this.saved.get(file)?.abort();
+    const abort = new AbortController();
+    this.saved.set(file, abort);
+    try {
+      await wait(rest, undefined, { signal: abort.signal });
+      await this.one(subject, this.known.get(file) ?? {}, abort);
+    } catch (error) {
+      if (!abort.signal.aborted) this.log.warn(`${path.basename(file)}: ${messageOf(error)}`);
+    } finally {
+      if (this.saved.get(file) === abort) this.saved.delete(file);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import { setImmediate } from 'node:timers/promises';
+import { type Steps } from '../../../data/quality/finding';
+
+/** Milliseconds after which the editor gets a turn. */
+const slice = 12;
+
+/** Runs a job without holding up the editor. Undefined: it was aborted. */
+export async function inSlices<T>(steps: Steps<T>, signal: AbortSignal): Promise<T | undefined> {
+  for (;;) {
+    const end = performance.now() + slice;
+    do {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+    } while (performance.now() < end);
+    await setImmediate();
+    if (signal.aborted) return undefined;
+  }
+}
