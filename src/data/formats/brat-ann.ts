@@ -30,21 +30,22 @@ const entityLine = /^(T\d+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)(?:\t(.*))?$/;
 const attributeLine = /^[AM]\d+\t(Role|Group) (T\d+) (.+)$/;
 const noteLine = /^#\d+\tUnroll (T\d+)\t(.*)$/;
 
+const none: readonly string[] = [];
+
 /** The lines of an annotation file; all kinds but entities, our own attributes and notes are only told by what they refer to. */
 export function parseAnn({ text, file }: SourceText, problems: ProblemList): AnnLine[] {
   return new LinePlaces(text).map((range, index): AnnLine => {
     const content = text.slice(range.start, range.end);
     const line = index + 1;
     const source: Source = { file, line };
-    const base = { ...range, text: content, line };
+    const { start, end, next } = range;
+    const base = { start, end, next, text: content, line };
     if (content.startsWith('T')) {
       const found = entityLine.exec(content);
       if (found !== null) {
-        const ranges = found[3].split(';').map((pair) => {
-          const [start, end] = pair.split(' ').map(Number);
-          return { start, end };
-        });
-        return { ...base, targets: [], entity: { id: found[1], label: found[2], ranges, text: found[4] ?? '' } };
+        const [, id, label, places, covered = ''] = found;
+        const entity = { id, label, ranges: places.includes(';') ? places.split(';').map(rangeOf) : [rangeOf(places)], text: covered };
+        return { start, end, next, text: content, line, targets: none, entity };
       }
       problems.error(
         source,
@@ -64,9 +65,15 @@ export function parseAnn({ text, file }: SourceText, problems: ProblemList): Ann
     }
     return {
       ...base,
-      targets: content.startsWith('T') ? [] : Array.from(content.split('\t')[1]?.matchAll(/\b[TERAM]\d+\b/g) ?? [], ([id]) => id),
+      targets: content.startsWith('T') ? none : Array.from(content.split('\t')[1]?.matchAll(/\b[TERAM]\d+\b/g) ?? [], ([id]) => id),
     };
   });
+}
+
+/** "7 13" */
+function rangeOf(pair: string): { start: number; end: number } {
+  const blank = pair.indexOf(' ');
+  return { start: Number(pair.slice(0, blank)), end: Number(pair.slice(blank + 1)) };
 }
 
 function provenanceIn(json: string): Provenance | undefined {

@@ -1,4 +1,4 @@
-import { OffsetMap } from '../code-points';
+import { codePointLength, hasSurrogates } from '../code-points';
 import type { Document, Problem, Span } from '../document';
 import type { SourceText } from '../lines';
 import { ProblemList } from '../problems';
@@ -36,7 +36,8 @@ export interface BratFile {
 
 /** Lines that hold something, or the whole text. */
 export function unitsOf(text: string, unit: ReadOptions['unit'] = 'line'): TextUnit[] {
-  const map = new OffsetMap(text);
+  const simple = !hasSurrogates(text);
+  const codePoints = (start: number, end: number): number => (simple ? end - start : codePointLength(text.slice(start, end)));
   const bom = text.startsWith('\ufeff') ? 1 : 0;
   const ranges =
     unit === 'text'
@@ -46,9 +47,12 @@ export function unitsOf(text: string, unit: ReadOptions['unit'] = 'line'): TextU
       : new LinePlaces(text)
           .map((range, index) => ({ ...range, line: index + 1 }))
           .filter(({ start, end }) => text.slice(start, end).trim() !== '');
-  return ranges.map((range) => {
-    const at = map.toCodePoint(range.start);
-    return { ...range, at, length: map.toCodePoint(range.end) - at };
+  let before = { at: 0, end: 0 };
+  return ranges.map(({ start, end, next, line }) => {
+    const at = before.at + codePoints(before.end, start);
+    const length = codePoints(start, end);
+    before = { at: at + length, end };
+    return { start, end, next, line, at, length };
   });
 }
 

@@ -65,31 +65,42 @@ function textOf(document: Document, whole: boolean, problems: ProblemList): stri
   return text;
 }
 
+/** The span that an entity stands for now. */
+interface Held {
+  readonly span: Span;
+  readonly unit: TextUnit;
+  /** Where its document, whose text did not change, stood before. */
+  readonly home?: TextUnit;
+}
+
 /** Writes the entities of documents in their new places. */
 class AnnWriter {
-  private readonly map: OffsetMap;
-  private readonly oldMap: OffsetMap;
+  private maps: { readonly old: OffsetMap; readonly now: OffsetMap } | undefined;
   private readonly removed = new Set<string>();
   private readonly fresh: { span: Span; unit: TextUnit }[] = [];
-  private readonly spans = new Map<string, { span: Span; unit: TextUnit }>();
+  private readonly spans = new Map<string, Held>();
   private readonly places = new Map<number, { unit: TextUnit; document: Document }>();
 
   constructor(
     private readonly file: BratFile,
     units: readonly TextUnit[],
-    original: string,
-    text: string,
+    private readonly original: string,
+    private readonly text: string,
     kept: readonly { document: Document; origin?: number }[],
     private readonly problems: ProblemList,
   ) {
-    this.oldMap = new OffsetMap(original);
-    this.map = new OffsetMap(text);
     kept.forEach(({ document, origin }, i) => {
       const unit = units[i];
       if (origin !== undefined) this.places.set(origin, { unit, document });
       for (const span of document.spans) {
         const id = (span.extra?.brat as { id?: string } | undefined)?.id;
-        if (id !== undefined && file.owners.has(id) && !this.spans.has(id)) this.spans.set(id, { span, unit });
+        const owner = id === undefined ? undefined : file.owners.get(id);
+        if (id !== undefined && owner !== undefined && !this.spans.has(id))
+          this.spans.set(id, {
+            span,
+            unit,
+            ...(owner === origin && document.text === file.documents[origin].text && { home: file.units[origin] }),
+          });
         else this.fresh.push({ span, unit });
       }
     });
@@ -115,13 +126,14 @@ class AnnWriter {
           );
       }
     }
-    let result = ann.startsWith('\ufeff') ? '\ufeff' : '';
+    const parts = ann.startsWith('\ufeff') ? ['\ufeff'] : [];
     const told = new Set<string>();
     for (const line of lines) {
       const text = texts.get(line);
       const own = text === undefined ? undefined : this.ownText(line, text, told);
-      if (own !== undefined) result += own + ann.slice(line.end, line.next);
+      if (own !== undefined) parts.push(own, ann.slice(line.end, line.next));
     }
+    const result = parts.join('');
     const added = [...this.newEntities(told)];
     if (added.length === 0) return result;
     const closed = result + closeLine(lineEndOf(ann === '' ? eol : ann))(result);
@@ -132,7 +144,7 @@ class AnnWriter {
   private entityText({ text, entity, line }: AnnLine): string | undefined {
     if (entity === undefined) return text;
     const held = this.spans.get(entity.id);
-    if (held !== undefined) return this.print(entity, held.span.label, [this.placeOf(held)]);
+    if (held !== undefined) return this.movedLine(text, entity, held) ?? this.print(entity, held.span.label, [this.placeOf(held)]);
     if (this.file.owners.has(entity.id)) {
       this.removed.add(entity.id);
       return undefined;
@@ -144,6 +156,14 @@ class AnnWriter {
     return undefined;
   }
 
+  /** The line of an entity whose text stays, perhaps in another place; undefined: it must be written anew. */
+  private movedLine(line: string, entity: AnnEntity, { span, unit, home }: Held): string | undefined {
+    const [{ start, end }] = entity.ranges;
+    if (home === undefined || span.label !== entity.label || span.start !== start - home.at || span.end !== end - home.at) return undefined;
+    if (home.at === unit.at) return line;
+    return `${entity.id}\t${entity.label} ${unit.at + span.start} ${unit.at + span.end}\t${entity.text}`;
+  }
+
   private placeOf({ span, unit }: { span: Span; unit: TextUnit }): { start: number; end: number } {
     return { start: unit.at + span.start, end: unit.at + span.end };
   }
@@ -151,10 +171,11 @@ class AnnWriter {
   private print(entity: AnnEntity, label: string, ranges: readonly { start: number; end: number }[]): string {
     const name = this.word(label, 'label');
     const places = ranges.map(({ start, end }) => `${start} ${end}`).join(';');
-    const text = coveredText(this.map, ranges);
+    this.maps ??= { old: new OffsetMap(this.original), now: new OffsetMap(this.text) };
+    const text = coveredText(this.maps.now, ranges);
     // What the line says of its text stays as long as the text does, be it right or not.
     const shown =
-      entity.ranges.length > 0 && text === coveredText(this.oldMap, entity.ranges) ? entity.text : text.replace(/\r\n|[\r\n]/g, ' ');
+      entity.ranges.length > 0 && text === coveredText(this.maps.old, entity.ranges) ? entity.text : text.replace(/\r\n|[\r\n]/g, ' ');
     return `${entity.id}\t${name} ${places}\t${shown}`;
   }
 
@@ -201,12 +222,11 @@ class AnnWriter {
     let entity = lastId(this.file.ann, 'T');
     let attribute = lastId(this.file.ann, 'A');
     let note = lastId(this.file.ann, '#');
-    const all: { id: string; span: Span; unit: TextUnit; isNew: boolean }[] = [
-      ...[...this.spans].map(([id, held]) => ({ id, ...held, isNew: false })),
-      ...this.fresh.map((held) => ({ id: `T${++entity}`, ...held, isNew: true })),
-    ];
-    for (const { id, span, unit, isNew } of all) {
-      if (isNew) yield this.print({ id, label: span.label, ranges: [], text: '' }, span.label, [this.placeOf({ span, unit })]);
+    const all = [...this.spans, ...this.fresh.map((held): [string, Held] => [`T${++entity}`, held])];
+    for (const [id, held] of all) {
+      const { span } = held;
+      if (!this.spans.has(id)) yield this.print({ id, label: span.label, ranges: [], text: '' }, span.label, [this.placeOf(held)]);
+      if (span.role === undefined && span.group === undefined && span.provenance === undefined) continue;
       for (const name of ['role', 'group'] as const) {
         const value = span[name];
         if (value !== undefined && !told.has(`${id} ${name}`))

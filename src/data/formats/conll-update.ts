@@ -1,7 +1,7 @@
 import type { Document, Span, TagScheme } from '../document';
 import { linesOfText } from '../lines';
 import { ProblemList } from '../problems';
-import { spansOf, tagTokens, tokenSpans } from '../tags';
+import { parseTag, spansOf, tagTokens, tokenSpans } from '../tags';
 import { column, readSentences } from './conll-read';
 import { conllComments, conllSentence, conllTarget } from './conll-write';
 import type { TextPlace, UpdateOptions, Written } from './format';
@@ -45,6 +45,8 @@ function unlike(document: Document): Document {
 class BlockWriter {
   private readonly scheme: TagScheme;
   private readonly letters: Letters;
+  /** Tags are labels alone, one for each token, as parts of speech are. */
+  private readonly plain: boolean;
 
   constructor(
     private readonly original: string,
@@ -59,6 +61,9 @@ class BlockWriter {
     const first = new Set<string>();
     for (const tags of file.tags) for (const tag of tags) first.add(tag[0]);
     this.letters = lettersOf((letter) => first.has(letter));
+    const tags = new Set(file.tags.flat());
+    tags.delete('O');
+    this.plain = tags.size > 0 && [...tags].every((tag) => parseTag(tag) === undefined);
   }
 
   create(document: Document): string | undefined {
@@ -82,9 +87,21 @@ class BlockWriter {
     const kept = fitted(document, conllTarget, this.problems);
     if (kept === undefined) return undefined;
     const { words, tags } = taggedTokens(kept, { ...this.options, scheme: this.scheme }, this.problems);
-    if (words.length > 0) return { document: kept, words, tags: tags.map((tag) => this.letters(tag)) };
+    if (words.length > 0)
+      return { document: kept, words, tags: this.plain ? this.plainTags(tags, kept) : tags.map((tag) => this.letters(tag)) };
     this.problems.losesDocument(document.source, 'empty', "CoNLL can't hold a text without tokens; the sentence stays as it was.");
     return undefined;
+  }
+
+  private plainTags(tags: readonly string[], { source }: Document): string[] {
+    if (tags.some((tag) => /^[IE]-/.test(tag)))
+      this.problems.loses(
+        source,
+        'spans of several tokens',
+        'The file has a label for each token by itself; a span of several tokens was written as a label for each of them.',
+        'label',
+      );
+    return tags.map((tag) => (tag === 'O' ? tag : tag.slice(2)));
   }
 
   rewrite(origin: number, item: Item, changed: Document): string | undefined {

@@ -35,7 +35,10 @@ export function fitted(document: Document, target: Target, problems: ProblemList
 }
 
 function fittedSpan(span: Span, { source }: Document, { capabilities, name, title }: Target, problems: ProblemList): Span {
-  if (span.role === undefined && span.group === undefined && span.provenance === undefined && span.extra === undefined) return span;
+  // Nearly all spans fit as they are.
+  const fits = span.provenance === undefined || capabilities.provenance;
+  const hasRoom = capabilities.roles || (span.role === undefined && span.group === undefined);
+  if (fits && hasRoom && (span.extra === undefined || Object.keys(span.extra).every((form) => form === name))) return span;
   const { role, group, provenance, extra, ...rest } = span;
   for (const [form, values] of Object.entries(extra ?? {}))
     for (const key of form === name ? [] : Object.keys(values as object))
