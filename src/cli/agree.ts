@@ -15,7 +15,7 @@ import {
   type LoneReport,
   mergeChoices,
 } from '../protocol/agreement';
-import { action, UsageError } from './command';
+import { action, endWhenLetGo, UsageError } from './command';
 import { exitCodes } from './exit-codes';
 import { digits, grouped, percent, type Output } from './output';
 
@@ -50,6 +50,7 @@ export function agreeCommand(): Command {
 
 async function agree(output: Output, a: string, b: string, options: Options): Promise<number> {
   const { format, tokenizer, merge, prefer } = options;
+  if (merge === undefined) endWhenLetGo();
   const choices = await readChoices(options);
   const comparison = await compareFiles(a, b, format);
   for (const problem of comparison.problems) output.note(formatProblem(problem));

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { failureOf } from '../experiment/failure';
-import { exitCodeOfError } from './exit-codes';
+import { exitCodeOfError, exitCodes } from './exit-codes';
 import { Output } from './output';
 
 /** The command can't be done as it was given. */
@@ -32,4 +32,11 @@ function showFailure(output: Output, error: unknown): number {
   // A fault of the program, not of the user: whoever mends it needs the place.
   if (failure.reason === 'failed' && error instanceof Error && process.env.UNROLL_DEBUG) output.note(error.stack ?? '');
   return exitCodeOfError(failure.reason);
+}
+
+/** Ends the process when the editor that forked it lets go of it; for what only reads, and leaves nothing half done. */
+export function endWhenLetGo(): void {
+  process.on('disconnect', () => process.exit(exitCodes.interrupted));
+  // The listener alone would keep the process alive.
+  process.channel?.unref();
 }

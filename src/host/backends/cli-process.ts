@@ -1,4 +1,6 @@
 import { fork } from 'node:child_process';
+import { type Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import * as vscode from 'vscode';
 
 /**
@@ -48,12 +50,16 @@ export class CliProcess implements vscode.Disposable {
       }
     });
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr = (stderr + text).slice(-2000)));
+    // "close" never comes of a process that was let go of: its end and that of its output are waited for.
+    const output = Promise.all([child.stdout, child.stderr].map(ended));
     return new Promise<void>((resolve, reject) => {
       child.once('error', reject);
-      child.once('close', (code, signal) => {
-        // An exit code is told in a line of its own; a signal is not.
-        if (signal && !token?.isCancellationRequested) reject(new Error(`${signal}: ${stderr.trim().split('\n').at(-1) ?? ''}`));
-        else resolve();
+      child.once('exit', (code, signal) => {
+        void output.then(() => {
+          // An exit code is told in a line of its own; a signal is not.
+          if (signal && !token?.isCancellationRequested) reject(new Error(`${signal}: ${stderr.trim().split('\n').at(-1) ?? ''}`));
+          else resolve();
+        });
       });
     }).finally(() => {
       cancelled?.dispose();
@@ -64,6 +70,10 @@ export class CliProcess implements vscode.Disposable {
   dispose(): void {
     for (const letGo of this.running) letGo();
   }
+}
+
+async function ended(stream: Readable | null): Promise<void> {
+  if (stream) await finished(stream).catch(() => undefined);
 }
 
 function parsed(line: string): unknown {

@@ -84,7 +84,7 @@ export class CompareCommands extends Disposable {
     this.current = difference.key;
     const { kind, text, start, end, a, b, placeA, placeB } = difference;
     const piece = (span: typeof a) => ({ text, ...(kind === 'class' ? { start: 0, end: 0 } : (span ?? { start, end })) });
-    await this.view.select(difference, !focus);
+    this.view.select(difference, !focus);
     await showPlace(placeB, piece(b), { viewColumn: vscode.ViewColumn.Two, preserveFocus: true });
     await showPlace(placeA, piece(a), { viewColumn: vscode.ViewColumn.One, preserveFocus: !focus });
   }

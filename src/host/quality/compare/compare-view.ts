@@ -50,10 +50,11 @@ export class CompareView extends Disposable implements vscode.TreeDataProvider<C
     return this.view.selection.flatMap((row) => (row.kind === 'difference' ? [row.difference] : []));
   }
 
-  /** Selects a difference in the list, where that is in sight. */
-  async select({ key }: DifferenceReport, focus: boolean): Promise<void> {
+  /** Selects a difference in the list, where that is in sight, as soon as the list is drawn. */
+  select({ key }: DifferenceReport, focus: boolean): void {
     const row = this.rows.get(`difference ${key}`);
-    if (row && this.view.visible) await this.view.reveal(row, { select: true, focus });
+    // It rejects where the list was drawn anew meanwhile, without this row.
+    if (row && this.view.visible) void this.view.reveal(row, { select: true, focus }).then(undefined, () => undefined);
   }
 
   getParent(row: CompareRow): CompareRow | undefined {

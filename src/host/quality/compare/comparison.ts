@@ -42,7 +42,8 @@ export class Comparison extends Disposable {
   private kept: Kept | undefined;
   private found: Compared | undefined;
   private failed: string | undefined;
-  private reading: vscode.CancellationTokenSource | undefined;
+  private reading: Promise<void> | undefined;
+  private stopReading: (() => void) | undefined;
   private watchers: vscode.Disposable[] = [];
   private timer: NodeJS.Timeout | undefined;
 
@@ -60,7 +61,7 @@ export class Comparison extends Disposable {
 
   override dispose(): void {
     clearTimeout(this.timer);
-    this.reading?.cancel();
+    this.stopReading?.();
     for (const watcher of this.watchers) watcher.dispose();
     super.dispose();
   }
@@ -94,14 +95,17 @@ export class Comparison extends Disposable {
     this.keep({ left, right, choices: same ? (this.kept?.choices ?? {}) : {} });
     this.found = undefined;
     this.follow();
-    await this.read();
+    this.reading = this.read();
+    await this.ready();
   }
 
   close(): void {
+    clearTimeout(this.timer);
+    this.reading = undefined;
     this.keep(undefined);
     this.found = undefined;
     this.failed = undefined;
-    this.reading?.cancel();
+    this.stopReading?.();
     this.follow();
     this.changed.fire();
   }
@@ -115,9 +119,11 @@ export class Comparison extends Disposable {
     this.changed.fire();
   }
 
-  /** Reads what is not read yet, as after a reload of the window. Never rejects. */
+  /** Waits for what is being read, and reads what is not read yet, as after a reload of the window. Never rejects. */
   async ready(): Promise<void> {
-    if (this.kept && !this.found && !this.reading && this.failed === undefined) await this.read();
+    if (this.kept && !this.found && this.failed === undefined) this.reading ??= this.read();
+    // A change on disk meanwhile makes another reading.
+    for (let job: Promise<void> | undefined; job !== this.reading;) await (job = this.reading);
   }
 
   /**
@@ -146,9 +152,9 @@ export class Comparison extends Disposable {
 
   private async read(): Promise<void> {
     if (!this.kept) return;
-    this.reading?.cancel();
+    this.stopReading?.();
     const source = new vscode.CancellationTokenSource();
-    this.reading = source;
+    this.stopReading = () => source.cancel();
     this.changed.fire();
     const { left, right } = this.kept;
     let agreement: AgreementReport | undefined;
@@ -161,7 +167,6 @@ export class Comparison extends Disposable {
     };
     const failure = await this.ask(['agree', left, right], take, source.token).then(() => undefined, messageOf);
     if (source.token.isCancellationRequested) return;
-    this.reading = undefined;
     this.found = agreement && { agreement, differences, lone };
     this.failed = failure ?? (agreement ? undefined : vscode.l10n.t('The files could not be compared.'));
     if (this.failed !== undefined) this.log.warn(`compare: ${this.failed}`);
@@ -198,7 +203,7 @@ export class Comparison extends Disposable {
 
   private soon(): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.read(), rest);
+    this.timer = setTimeout(() => (this.reading = this.read()), rest);
   }
 }
 
