@@ -1,7 +1,7 @@
 import { formats, type Document, type Format } from '../../src/data';
 import { readSidecar, writeSidecar } from '../../src/host/tagging/stores/sidecar';
 import type { TaggedLine } from '../../src/host/tagging/spans/tagged-line';
-import { edited } from './corpus';
+import { edited, makeDocuments } from './corpus';
 
 /** A form of annotated text as the editor uses it: texts of files in, texts of files out. */
 export interface Form {
@@ -44,3 +44,14 @@ const sidecar: Form = {
 };
 
 export const forms: readonly Form[] = [sidecar, ...formats.map(formOf)];
+
+/** Files of so many documents, filled with words up to a size; a form that needs more than that has short documents. */
+export function filesOf(form: Form, count: number, bytes: number): string[] {
+  const [short, long] = [4, 24].map((words) => bytesOf(form.write(makeDocuments(1000, words))) / 1000);
+  const words = Math.max(4, Math.round(4 + ((bytes / count - short) * 20) / (long - short)));
+  return form.write(makeDocuments(count, words));
+}
+
+export function bytesOf(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+}

@@ -2,14 +2,13 @@
  * One form and size, in a process of its own: node measure.cjs FORM DOCUMENTS MEGABYTES REPEATS. Writes a line of JSON for each figure,
  * so that whoever gives up waiting has those before it.
  */
-import { forms, type Form } from './forms';
-import { makeDocuments } from './corpus';
+import { bytesOf, filesOf, forms, type Form } from './forms';
 import type { Measure, Step } from './results';
 
 function main([name, count, megabytes, repeats]: readonly string[]): void {
   const form = forms.find((one) => one.name === name);
   if (form === undefined) throw new Error(`There is no form "${name}".`);
-  const texts = textsOf(form, Number(count), Number(megabytes) * 1e6);
+  const texts = filesOf(form, Number(count), Number(megabytes) * 1e6);
   say({ bytes: bytesOf(texts) });
   let update: ReturnType<Form['read']> = () => [];
   const all: Record<Step, Measure[]> = { read: [], updateTen: [], updateAll: [] };
@@ -23,17 +22,6 @@ function main([name, count, megabytes, repeats]: readonly string[]): void {
     say({ updateAll: all.updateAll });
   }
   say({ peakMemory: process.resourceUsage().maxRSS * 1024 });
-}
-
-/** Files of so many documents, filled with words up to a size; a form that needs more than that has short documents. */
-function textsOf(form: Form, count: number, bytes: number): string[] {
-  const [short, long] = [4, 24].map((words) => bytesOf(form.write(makeDocuments(1000, words))) / 1000);
-  const words = Math.max(4, Math.round(4 + ((bytes / count - short) * 20) / (long - short)));
-  return form.write(makeDocuments(count, words));
-}
-
-function bytesOf(texts: readonly string[]): number {
-  return texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 }
 
 function timed(job: () => void): Measure {
