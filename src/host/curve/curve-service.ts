@@ -16,6 +16,8 @@ interface Running {
   readonly stop: vscode.CancellationTokenSource;
   curve?: Curve;
   progress?: CurveProgress;
+  /** Told at the end, to whoever waits for it. */
+  ended?: () => void;
 }
 
 /** Learning curves: trains them by `unroll curve` in a process of its own, one at a time, and knows those that are kept on disk. */
@@ -94,14 +96,19 @@ export class CurveService extends Disposable {
     } finally {
       stopping.dispose();
       this.setRunning(undefined);
+      running.ended?.();
     }
     if (failure) throw failure;
     return running.curve;
   }
 
-  /** Stops what is trained after a step. */
-  stop(): void {
-    this.running?.stop.cancel();
+  /** Stops what is trained after a step; waits for its end. */
+  async stop(): Promise<void> {
+    const { running } = this;
+    if (!running) return;
+    const ended = new Promise<void>((resolve) => (running.ended = resolve));
+    running.stop.cancel();
+    await ended;
   }
 
   private setRunning(running: Running | undefined): void {
