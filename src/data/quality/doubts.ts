@@ -24,7 +24,12 @@ export function* doubtsInSteps(
 ): Steps<Finding[]> {
   const findings: Finding[] = [];
   yield* visit(documents, (document, index) => findings.push(...borderFindings(document, index, tokenizer)));
-  for (const job of [inconsistentSpans(documents, tokenizer), otherTags(documents), duplicates(documents, others), singleUses(documents)])
+  for (const job of [
+    inconsistentSpans(documents, tokenizer),
+    otherTags(documents),
+    duplicates(documents, others),
+    singleUses(documents, others),
+  ])
     for (const finding of yield* job) findings.push(finding);
   return findings.sort((a, b) => a.document - b.document || (a.place?.start ?? 0) - (b.place?.start ?? 0));
 }

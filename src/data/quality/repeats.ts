@@ -47,7 +47,8 @@ export function* duplicates(documents: readonly Document[], others: readonly (re
   for (const set of others)
     yield* visit(set, (document) => {
       const text = normal(document);
-      if (!seen.has(text)) seen.set(text, document.source);
+      // A blank line is nobody's secret.
+      if (text !== '' && !seen.has(text)) seen.set(text, document.source);
     });
   if (seen.size === 0) return findings;
   yield* visit(documents, (document, index) => {
@@ -70,15 +71,20 @@ function normal({ text }: Document): string {
   return text.trim().replace(/\s+/g, ' ');
 }
 
-/** Labels that are used once. */
-export function* singleUses(documents: readonly Document[]): Steps<Finding[]> {
+/** Labels that are used once, and in no other set. */
+export function* singleUses(documents: readonly Document[], others: readonly (readonly Document[])[]): Steps<Finding[]> {
+  const elsewhere = new Set<string>();
+  for (const set of others)
+    yield* visit(set, ({ spans }) => {
+      for (const span of spans) elsewhere.add(tagLabel(span));
+    });
   const uses = new Map<string, { count: number; finding: Finding }>();
   yield* visit(documents, ({ spans, source }, document) => {
     for (const span of spans) {
       const label = tagLabel(span);
       const use = uses.get(label);
       if (use !== undefined) use.count++;
-      else {
+      else if (!elsewhere.has(label)) {
         const message = phrase('singleUse', label);
         const place = { start: span.start, end: span.end };
         uses.set(label, { count: 1, finding: { kind: 'singleUse', document, source, place, message, about: label } });

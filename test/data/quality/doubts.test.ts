@@ -159,10 +159,12 @@ describe('doubtful annotations', () => {
     expect(fixed({ ...a, label: 'buy' }, otherClass)).to.deep.equal(a);
     const [duplicate] = findDoubts([{ ...a, text: ' to  Bern Rome', spans: [] }], { others: [[b]] });
     expect([duplicate.kind, duplicate.fix]).to.deep.equal(['duplicate', { title: { key: 'removeHere', values: [] }, deletes: true }]);
+    expect(findDoubts([plain(' ')], { others: [[plain('')]] }), 'blank lines').to.deep.equal([]);
   });
 
   it('are labels of one use', () => {
     expect(kinds(findDoubts([tagged('a/B-x b/B-y c/B-x')]))).to.deep.equal(['0 singleUse']);
+    expect(findDoubts([tagged('a/B-x b/B-y c/B-x')], { others: [[tagged('d/B-y')]] }), 'known from another set').to.deep.equal([]);
   });
 
   it('at edges are gone once they are mended, and a mended span covers all letters that it did', () => {
