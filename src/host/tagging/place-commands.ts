@@ -41,15 +41,26 @@ export async function goToPlace(target: Target, place: Place | undefined): Promi
   else say(vscode.l10n.t('Every line is tagged, and nothing is in doubt.'));
 }
 
-/** On to the next word that may have to be tagged; those in between are taken for words that are not. */
-async function nextWordToTag(target: Target): Promise<void> {
-  const { editor, tagged } = target;
+function passedWords(tagged: TaggedDocument): PassedWords {
   let passed = passedOf.get(tagged);
   if (!passed) {
     passed = new PassedWords();
     passed.learn(tagged.lines.slice(0, example));
     passedOf.set(tagged, passed);
   }
+  return passed;
+}
+
+/** Lines are right as they stand: what is untagged in them needs no stop elsewhere. */
+export function passLines(tagged: TaggedDocument, lines: readonly number[]): void {
+  const passed = passedWords(tagged);
+  for (const line of lines) passed.pass(tagged.line(line), 0, tagged.line(line).text.length);
+}
+
+/** On to the next word that may have to be tagged; those in between are taken for words that are not. */
+async function nextWordToTag(target: Target): Promise<void> {
+  const { editor, tagged } = target;
+  const passed = passedWords(tagged);
   const { line, character } = editor.selection.active;
   const here = tagged.line(line);
   const start = spansAt(here.spans, character, character)[0]?.start ?? wordAt(here.text, character)?.start ?? character;

@@ -24,7 +24,7 @@ export const ticketLetters: Record<string, string> = {
 export class OptimalUser {
   readonly keys: string[] = [];
   readonly lines: TaggedLine[];
-  private readonly passed = new PassedWords();
+  readonly passed = new PassedWords();
   private line = 0;
   private character = 0;
 
@@ -64,8 +64,7 @@ export class OptimalUser {
   /** The fewest keys to a word: some times Space, which also learns, then word by word. */
   private reach(line: number, start: number): void {
     let best = { spaces: 0, words: this.wordsBetween({ line: this.line, character: this.character }, { line, character: start }) };
-    const trial = new PassedWords();
-    Object.assign(trial, structuredCloneOf(this.passed));
+    const trial = copyOf(this.passed);
     let at = { line: this.line, character: this.character };
     for (let spaces = 1; spaces < best.spaces + best.words || spaces === 1; spaces++) {
       const next = space(trial, this.lines, at);
@@ -106,7 +105,8 @@ function space(passed: PassedWords, lines: readonly TaggedLine[], { line, charac
   return place && { line: place.line, character: place.start };
 }
 
-function structuredCloneOf(passed: PassedWords): object {
+/** The same words, to go on from for a trial. */
+export function copyOf(passed: PassedWords): PassedWords {
   const { passed: words, tagged } = passed as unknown as { passed: Set<string>; tagged: Set<string> };
-  return { passed: new Set(words), tagged: new Set(tagged) };
+  return Object.assign(new PassedWords(), { passed: new Set(words), tagged: new Set(tagged) });
 }

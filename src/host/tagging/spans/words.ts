@@ -2,12 +2,17 @@ import { type Piece } from './span-model';
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
 
+/** The line that was cut last: one act asks for the words of a line several times. */
+let latest: { readonly line: string; readonly words: readonly Piece[] } = { line: '', words: [] };
+
 /** The words of a line; Chinese is cut by a dictionary. */
-export function wordsOf(line: string): Piece[] {
+export function wordsOf(line: string): readonly Piece[] {
+  if (line === latest.line) return latest.words;
   const words: Piece[] = [];
   for (const { segment, index, isWordLike } of segmenter.segment(line)) {
     if (isWordLike) words.push({ start: index, end: index + segment.length });
   }
+  latest = { line, words };
   return words;
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { goToPlace, nextPlace } from '../place-commands';
+import { goToPlace, nextPlace, passLines } from '../place-commands';
 import { type Tags } from '../spans/span-history';
 import { type Spans } from '../spans/span-model';
 import { openClass, openSuggestions, type TaggedLine } from '../spans/tagged-line';
@@ -80,6 +80,7 @@ async function acceptLines(target: Target): Promise<void> {
     if (result) tags.set(line, result);
   }
   if (tags.size > 0 && !(await retag(target, tags))) return;
+  passLines(tagged, lines);
   await goToPlace(target, nextPlace(tagged, { line: Math.max(...lines), character: Infinity }));
 }
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { alignLines } from '../../../../src/host/tagging/spans/align-lines';
-import { nextDoubt, PassedWords } from '../../../../src/host/tagging/spans/places';
+import { linesByDoubt, nextByDoubt, nextDoubt, PassedWords } from '../../../../src/host/tagging/spans/places';
 import { tagSame } from '../../../../src/host/tagging/spans/same-text';
 import { moveSpan, pieceAt, setLabel, widen } from '../../../../src/host/tagging/spans/set-span';
 import { plainLine, type TaggedLine } from '../../../../src/host/tagging/spans/tagged-line';
@@ -32,6 +32,32 @@ describe('places to go to', () => {
     ]);
     expect(nextDoubt(lines, { line: 1, character: 6 }, -1)).to.deep.include({ line: 3, start: 4 });
     expect(nextDoubt([line('one', span(0, 3))], { line: 0, character: 0 }, 1)).to.equal(undefined);
+  });
+
+  it('by doubt: what is left of the line, then the next less doubtful line; those of which no model has said anything last', () => {
+    const guess = (confidence: number) => ({ run: 'r', confidence });
+    const lines = [
+      line('unseen'),
+      { ...line('sure'), guess: guess(0.9) },
+      { ...line('one two'), suggestions: [span(0, 3), span(4, 7)], guess: guess(0.2) },
+      { ...line('tagged', span(0, 6)), guess: guess(0.1) },
+      { ...line('hm'), guess: guess(0.5), done: true as const },
+      { ...line('so so'), guess: guess(0.5) },
+      line('  '),
+    ];
+    expect(linesByDoubt(lines).map((one) => one.line)).to.deep.equal([2, 5, 1, 0]);
+    expect(nextByDoubt(lines, { line: 2, character: 0 })).to.deep.include({ line: 2, start: 4 });
+    expect(nextByDoubt(lines, { line: 2, character: 4 })).to.deep.include({ line: 5, start: 0 });
+    // A line that was passed by is not come back to before the others.
+    expect(nextByDoubt(lines, { line: 5, character: 0 })).to.deep.include({ line: 1 });
+    expect(nextByDoubt(lines, { line: 0, character: 0 })).to.deep.include({ line: 2 });
+    // From a line that is done now, to the next less doubtful one.
+    expect(nextByDoubt(lines, { line: 3, character: 9 })).to.deep.include({ line: 2 });
+  });
+
+  it('a class that a model suggests is a place at the end of the line', () => {
+    const lines = [{ ...line('to Oslo', span(3, 7)), guess: { run: 'r', confidence: 0.8, label: 'book' } }];
+    expect(nextDoubt(lines, { line: 0, character: 0 }, 1)).to.deep.equal({ line: 0, start: 7, end: 7 });
   });
 
   it('a word that was passed is not stopped at again, unless it was tagged elsewhere', () => {

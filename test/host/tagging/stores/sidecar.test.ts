@@ -17,6 +17,13 @@ const tagged = (content: string, spans: Spans, line = 0): TaggedLine[] =>
   content.split('\n').map((one, i) => ({ ...plainLine(one), spans: i === line ? spans : [] }));
 
 describe('sidecar of spans', () => {
+  it('keeps that a person saw nothing to tag in a line', () => {
+    const lines: TaggedLine[] = [plainLine('untouched'), { ...plainLine('nothing here'), done: true }];
+    const written = writeSidecar(lines);
+    expect(written).to.equal('{"id":2,"text":"nothing here","label":[]}\n');
+    expect(readSidecar(written, ['untouched', 'nothing here']).lines).to.deep.equal(lines);
+  });
+
   it('gives back every span and class that was written, whatever the text', () => {
     const who = fc.constantFrom<Provenance>({ by: 'person' }, { by: 'model', run: 'r', score: 0.5, accepted: '2026-01-01T00:00:00Z' });
     const part = fc.record({
