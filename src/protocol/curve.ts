@@ -27,7 +27,7 @@ export const curveVerdict = z.object({
   kind: z.enum(['pays', 'little', 'flat', 'unclear', 'oneSeed', 'fewMeasured']),
   /** Points of the score (0 to 100) that twice the data would bring. */
   gain: z.number(),
-  /** Half the width of its 95 % interval over seeds, in points; absent with one seed. */
+  /** Half the width of its 90 % interval over seeds, in points; absent with one seed. */
   spread: z.number().optional(),
   /** Twice the training data, in sentences. */
   documents: z.int(),

@@ -41,9 +41,9 @@ describe('what a learning curve says of more data', () => {
     expect(verdict({ 200: [0.9, 0.92, 0.88], 400: [0.91, 0.93, 0.89] })?.kind).to.equal('unclear');
   });
 
-  it('the spread is the 95 % interval of the difference of two means (Student)', () => {
+  it('the spread is the 90 % interval of the difference of two means (Student)', () => {
     const { spread = 0 } = verdict({ 200: [0.9, 0.91, 0.92], 400: [0.93, 0.94, 0.95] }) ?? {};
-    expect(spread).to.be.closeTo(100 * 2.78 * 0.01 * Math.sqrt(2 / 3), 1e-6);
+    expect(spread).to.be.closeTo(100 * 2.13 * 0.01 * Math.sqrt(2 / 3), 1e-6);
   });
 
   it('with one seed the spread is not known; with one share nothing is', () => {

@@ -66,7 +66,7 @@ export class LearningCurveCard {
       legend([
         { label: t('mean of seeds ± standard deviation'), color: accent, shape: 'circle' },
         { label: t('seeds'), color: dim, shape: 'crossRot', width: 0 },
-        ...(ahead ? [{ label: t('expected of twice the data, with its 95 % interval'), color: accent, dash: [5, 4] }] : []),
+        ...(ahead ? [{ label: t('expected of twice the data, with its 90 % interval'), color: accent, dash: [5, 4] }] : []),
       ]),
     );
   }

@@ -258,7 +258,7 @@ export const chinese: Readonly<Record<string, string>> = {
   sentences: '句数',
   'share, %': '占比 %',
   'mean of seeds ± standard deviation': '各种子均值 ± 标准差',
-  'expected of twice the data, with its 95 % interval': '数据翻倍后的预计值及其 95% 区间',
+  'expected of twice the data, with its 90 % interval': '数据翻倍后的预计值及其 90% 区间',
   'train on': '继续训练',
   'Train what the curve lacks, or all of it when the spec or the data have changed': '训练曲线还缺的部分；模型规格或数据已变时全部重新训练',
   'No spec in sight: open one, or show a run.': '没有可用的模型规格：请打开一个，或显示一次训练。',
