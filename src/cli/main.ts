@@ -7,6 +7,7 @@ import { checkCommand } from './check';
 import { compareCommand } from './compare';
 import { convertCommand } from './convert';
 import { curveCommand } from './curve';
+import { dataCommand } from './data';
 import { demoCommand } from './demo';
 import { evaluateCommand } from './evaluate';
 import { exitCodeHelp, exitCodes } from './exit-codes';
@@ -30,6 +31,7 @@ const commands = [
   convertCommand(),
   checkCommand(),
   agreeCommand(),
+  dataCommand(),
   backendsCommand(),
   setupCommand(),
   selftestCommand(),

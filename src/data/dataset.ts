@@ -1,4 +1,4 @@
-import { tagLabel, type Document, type Problem } from './document';
+import { tagLabel, type Document, type Problem, type Span, type Token } from './document';
 import type { Encoder } from './encoder';
 import { DataError } from './problems';
 import { Random } from './random';
@@ -10,45 +10,53 @@ export interface DatasetSummary {
   readonly tokens: number;
   /** Distinct tokens. */
   readonly words: number;
-  /** Tokens of the longest document. */
-  readonly longest: number;
+  /** How many documents have each number of tokens, shortest first. */
+  readonly lengths: readonly (readonly [tokens: number, documents: number])[];
   readonly spans: number;
+  /** Tokens that lie in a span, in part or whole. */
+  readonly covered: number;
+  /** Documents with a span or a class. */
+  readonly tagged: number;
   /** Spans with each label, most frequent first. */
   readonly labels: readonly (readonly [string, number])[];
   /** Documents of each class, most frequent first. */
   readonly classes: readonly (readonly [string, number])[];
-  /** Share of tokens that the encoder does not know, 0 to 1; with an encoder. */
+  /** Share of tokens that the vocabulary does not know, 0 to 1; where there is one. */
   readonly unknown?: number;
 }
 
-/** Counts what documents hold. @param encoder of the training data, for the share of unknown words */
-export function summarize(documents: readonly Document[], tokenizer: Tokenizer, encoder?: Encoder): DatasetSummary {
+/** Counts what documents hold. @param vocabulary of the training data, for the share of unknown words */
+export function summarize(documents: readonly Document[], tokenizer: Tokenizer, vocabulary?: Pick<Encoder, 'knows'>): DatasetSummary {
   const words = new Map<string, number>();
   const labels = new Map<string, number>();
   const classes = new Map<string, number>();
-  let tokens = 0;
-  let longest = 0;
-  let spans = 0;
+  const lengths = new Map<number, number>();
+  let [tokens, spans, covered, tagged] = [0, 0, 0, 0];
   for (const document of documents) {
-    const texts = tokenTexts(document, tokenize(document, tokenizer));
+    const places = tokenize(document, tokenizer);
+    const texts = tokenTexts(document, places);
     tokens += texts.length;
-    longest = Math.max(longest, texts.length);
+    lengths.set(texts.length, (lengths.get(texts.length) ?? 0) + 1);
     spans += document.spans.length;
+    if (document.spans.length > 0 || document.label !== undefined) tagged++;
+    covered += coveredTokens(places, document.spans);
     for (const text of texts) add(words, text);
     for (const span of document.spans) add(labels, tagLabel(span));
     if (document.label !== undefined) add(classes, document.label);
   }
   let unknown = 0;
-  if (encoder !== undefined) for (const [word, count] of words) if (!encoder.knows(word)) unknown += count;
+  if (vocabulary !== undefined) for (const [word, count] of words) if (!vocabulary.knows(word)) unknown += count;
   return {
     documents: documents.length,
     tokens,
     words: words.size,
-    longest,
+    lengths: [...lengths].sort(([a], [b]) => a - b),
     spans,
+    covered,
+    tagged,
     labels: byFrequency(labels),
     classes: byFrequency(classes),
-    ...(encoder !== undefined && { unknown: tokens === 0 ? 0 : unknown / tokens }),
+    ...(vocabulary !== undefined && { unknown: tokens === 0 ? 0 : unknown / tokens }),
   };
 }
 
@@ -83,6 +91,19 @@ export function countDuplicates(train: readonly Document[], test: readonly Docum
   const key = ({ text }: Document): string => text.trim().replace(/\s+/g, ' ');
   const seen = new Set(train.map(key));
   return test.filter((document) => seen.has(key(document))).length;
+}
+
+/** Both are sorted; spans may overlap. */
+function coveredTokens(tokens: readonly Token[], spans: readonly Span[]): number {
+  if (spans.length === 0) return 0;
+  let count = 0;
+  let end = -1;
+  let next = 0;
+  for (const token of tokens) {
+    while (next < spans.length && spans[next].start < token.end) end = Math.max(end, spans[next++].end);
+    if (end > token.start) count++;
+  }
+  return count;
 }
 
 function add(counts: Map<string, number>, key: string): void {

@@ -10,8 +10,13 @@ describe('data sets', () => {
       documents: 3,
       tokens: 8,
       words: 6,
-      longest: 4,
+      lengths: [
+        [2, 2],
+        [4, 1],
+      ],
       spans: 3,
+      covered: 3,
+      tagged: 3,
       labels: [
         ['to', 2],
         ['from', 1],
@@ -21,6 +26,23 @@ describe('data sets', () => {
         ['ask', 1],
       ],
     });
+  });
+
+  it('have tokens in spans counted once where spans overlap, and whole where a span ends inside one', () => {
+    const source = { file: 'made', line: 1 };
+    const spans = [
+      { start: 0, end: 8, label: 'a' },
+      { start: 3, end: 4, label: 'b' },
+      { start: 12, end: 14, label: 'c' },
+    ];
+    const { covered, tagged } = summarize(
+      [
+        { text: 'to New York by now', spans, source },
+        { text: 'no', spans: [], source },
+      ],
+      'whitespace',
+    );
+    expect([covered, tagged]).to.deep.equal([4, 1]);
   });
 
   it('say which share of their tokens an encoder does not know', () => {

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { readDocuments } from '../../data';
-import { type Problem, type ReadResult } from '../../data/document';
+import { type DatasetSummary, readDocuments, summarize } from '../../data';
+import { type ReadResult } from '../../data/document';
 import { type DataSpec } from '../../spec';
 
 /** Bytes; larger data are not read for a hover, only weighed. */
@@ -11,19 +11,10 @@ const readable = 30_000_000;
 export interface DataSummary {
   readonly bytes: number;
   /** Absent where the data are too large to read for a hover. */
-  readonly content?: {
-    readonly format: string;
-    readonly scheme?: string;
-    readonly documents: number;
-    readonly tokens?: number;
-    readonly spans: number;
-    /** Number of spans (or documents, for classes) with each label, most frequent first. */
-    readonly labels: readonly (readonly [string, number])[];
-    readonly problems: readonly Problem[];
-  };
+  readonly content?: DatasetSummary & Pick<ReadResult, 'format' | 'scheme' | 'problems'>;
 }
 
-type Options = Pick<DataSpec, 'format' | 'tokenColumn' | 'tagColumn' | 'unit'>;
+type Options = Pick<DataSpec, 'format' | 'tokenColumn' | 'tagColumn' | 'unit' | 'tokenizer'>;
 const cache = new Map<string, { stamp: string; summary: DataSummary }>();
 
 /**
@@ -36,7 +27,7 @@ export async function summarizeData(file: string, options: Options): Promise<Dat
   const stamp = `${bytes} ${changed}`;
   const known = cache.get(key);
   if (known?.stamp === stamp) return known.summary;
-  const summary = bytes > readable ? { bytes } : { bytes, content: count(await readDocuments(file, options)) };
+  const summary = bytes > readable ? { bytes } : { bytes, content: count(await readDocuments(file, options), options.tokenizer) };
   cache.set(key, { stamp, summary });
   return summary;
 }
@@ -48,16 +39,6 @@ async function weigh(file: string): Promise<{ bytes: number; changed: number }> 
   return { bytes: parts.reduce((sum, part) => sum + part.size, 0), changed: Math.max(self.mtimeMs, ...parts.map((part) => part.mtimeMs)) };
 }
 
-function count({ documents, problems, format, scheme }: ReadResult): DataSummary['content'] {
-  const labels = new Map<string, number>();
-  const see = (label: string) => labels.set(label, (labels.get(label) ?? 0) + 1);
-  let tokens: number | undefined = 0;
-  let spans = 0;
-  for (const document of documents) {
-    tokens = document.tokens && tokens !== undefined ? tokens + document.tokens.length : undefined;
-    spans += document.spans.length;
-    for (const { label } of document.spans) see(label);
-    if (document.spans.length === 0 && document.label !== undefined) see(document.label);
-  }
-  return { format, scheme, documents: documents.length, tokens, spans, labels: [...labels].sort((a, b) => b[1] - a[1]), problems };
+function count({ documents, problems, format, scheme }: ReadResult, tokenizer: DataSpec['tokenizer']): DataSummary['content'] {
+  return { ...summarize(documents, tokenizer), format, scheme, problems };
 }

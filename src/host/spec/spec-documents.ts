@@ -38,8 +38,10 @@ export function dataPaths(document: vscode.TextDocument): DataPath[] {
 }
 
 /** How the spec says that its data are read; defaults where it has errors. */
-export function readingOptions(document: vscode.TextDocument): Pick<Spec['data'], 'format' | 'tokenColumn' | 'tagColumn' | 'unit'> {
-  const defaults = { format: 'auto', tokenColumn: 0, tagColumn: -1, unit: 'line' } as const;
-  const { format, tokenColumn, tagColumn, unit } = parsedSpec(document).spec?.data ?? defaults;
-  return { format, tokenColumn, tagColumn, unit };
+export function readingOptions(
+  document: vscode.TextDocument,
+): Pick<Spec['data'], 'format' | 'tokenColumn' | 'tagColumn' | 'unit' | 'tokenizer'> {
+  const defaults = { format: 'auto', tokenColumn: 0, tagColumn: -1, unit: 'line', tokenizer: 'whitespace' } as const;
+  const { format, tokenColumn, tagColumn, unit, tokenizer } = parsedSpec(document).spec?.data ?? defaults;
+  return { format, tokenColumn, tagColumn, unit, tokenizer };
 }

@@ -32,15 +32,16 @@ function write(text: vscode.MarkdownString, { bytes, content }: DataSummary): vo
   }
   const number = (value: number) => value.toLocaleString('en');
   const form = content.scheme === undefined ? content.format : `${content.format}, ${content.scheme}`;
-  const parts = [vscode.l10n.t('{0} sentences', number(content.documents))];
-  if (content.tokens !== undefined) parts.push(vscode.l10n.t('{0} tokens', number(content.tokens)));
+  const parts = [vscode.l10n.t('{0} sentences', number(content.documents)), vscode.l10n.t('{0} tokens', number(content.tokens))];
   if (content.spans > 0) parts.push(vscode.l10n.t('{0} spans', number(content.spans)));
   text.appendText(`${parts.join(' · ')} · ${form}`);
-  if (content.labels.length > 0) {
-    const shown = content.labels.slice(0, 12).map(([label, times]) => `${label} ${number(times)}`);
-    const more = content.labels.length - shown.length;
+  // Of data for task "classify" the classes are the labels.
+  const labels = content.labels.length > 0 ? content.labels : content.classes;
+  if (labels.length > 0) {
+    const shown = labels.slice(0, 12).map(([label, times]) => `${label} ${number(times)}`);
+    const more = labels.length - shown.length;
     text.appendMarkdown('\n\n');
-    text.appendText(vscode.l10n.t('{0} labels: {1}', content.labels.length, shown.join(', ')) + (more > 0 ? ', …' : ''));
+    text.appendText(vscode.l10n.t('{0} labels: {1}', labels.length, shown.join(', ')) + (more > 0 ? ', …' : ''));
   }
   text.appendMarkdown('\n\n');
   if (content.problems.length === 0) text.appendText(vscode.l10n.t('No problems found.'));

@@ -203,7 +203,9 @@ export class Comparison extends Disposable {
 
   private soon(): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => (this.reading = this.read()), rest);
+    this.timer = setTimeout(() => {
+      this.reading = this.read();
+    }, rest);
   }
 }
 
