@@ -6,11 +6,14 @@ import { without } from '../spans/without';
 /** Lines that say enough to learn from. */
 export const fewest = 5;
 
-/** What is tagged of a text, as documents to learn from: lines with a span or class, and those that were seen to have none. */
-export function taggedDocuments(lines: readonly TaggedLine[], file: string): Document[] {
+/**
+ * What is tagged of a text, as documents to learn from: lines with a span or class, and those that were seen to have none.
+ * @param besides lines that are left out
+ */
+export function taggedDocuments(lines: readonly TaggedLine[], file: string, besides: readonly number[] = []): Document[] {
   return lines.flatMap((line, index) => {
     const { text, spans, label } = line;
-    if (!isTagged(line) || text.trim() === '' || spans.some(({ broken }) => broken !== undefined)) return [];
+    if (besides.includes(index) || !isTagged(line) || text.trim() === '' || spans.some(({ broken }) => broken !== undefined)) return [];
     const map = new OffsetMap(text);
     const moved = spans.map((span) => ({
       ...without(without(without(span, 'broken'), 'extra'), 'provenance'),

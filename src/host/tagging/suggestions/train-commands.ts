@@ -71,7 +71,10 @@ export class TrainOnTagged extends Disposable {
 
   private async train(tagged: TaggedDocument, quiet: boolean): Promise<void> {
     this.learnt.set(tagged, tagged.tally.tagged);
-    const { specFile, specText, lines } = await prepareTaggedTraining(tagged, this.runs);
+    // The lines of the cursors may be half tagged yet.
+    const editors = vscode.window.visibleTextEditors.filter(({ document }) => document === tagged.document);
+    const atHand = editors.flatMap(({ selections }) => selections.map(({ active }) => active.line));
+    const { specFile, specText, lines } = await prepareTaggedTraining(tagged, this.runs, quiet ? atHand : []);
     if (this.training.busy) return;
     this.current = tagged;
     const request = { specFile, specText, runsDir: this.runs.runsDir(specFile), quiet };

@@ -21,13 +21,18 @@ export interface TaggedTraining {
 
 /**
  * Writes what is tagged of a text to `.unroll/tagged` beside it and finds, or makes, the spec that learns from it.
+ * @param besides lines that are left out
  * @throws Error in words for the user where there is too little to learn from
  */
-export async function prepareTaggedTraining(tagged: TaggedDocument, runs: RunStore): Promise<TaggedTraining> {
+export async function prepareTaggedTraining(
+  tagged: TaggedDocument,
+  runs: RunStore,
+  besides: readonly number[] = [],
+): Promise<TaggedTraining> {
   const file = tagged.document.uri.fsPath;
-  const documents = taggedDocuments(tagged.lines, file);
+  const documents = taggedDocuments(tagged.lines, file, besides);
   const task = learnable(documents);
-  if (task === 'tooFew') throw new Error(vscode.l10n.t('{0} lines are tagged. Tag at least {1} first.', documents.length, fewest));
+  if (task === 'tooFew') throw new Error(vscode.l10n.t('Too few lines are tagged: {0}. Tag at least {1} first.', documents.length, fewest));
   if (task === 'noSpan') throw new Error(vscode.l10n.t('No span is tagged yet: there is nothing to learn.'));
   if (task === 'oneClass') throw new Error(vscode.l10n.t('All tagged lines have the same class: there is nothing to tell apart.'));
   const dataFile = path.join(path.dirname(file), '.unroll', 'tagged', `${path.basename(file)}.jsonl`);

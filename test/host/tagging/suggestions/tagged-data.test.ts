@@ -27,6 +27,11 @@ describe('learning from what is tagged', () => {
     ]);
   });
 
+  it('leaves lines out that are at hand', () => {
+    const lines = [tagged('one', { start: 0, end: 3, label: 'x' }), tagged('two', { start: 0, end: 3, label: 'x' })];
+    expect(taggedDocuments(lines, 'a.txt', [0]).map(({ text }) => text)).to.deep.equal(['two']);
+  });
+
   it('says why nothing can be learnt', () => {
     const many = (one: ReturnType<typeof document> & { label?: string }) => Array.from({ length: fewest }, () => one);
     expect(learnable(many(document('a')).slice(1))).to.equal('tooFew');
