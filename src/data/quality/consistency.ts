@@ -2,7 +2,7 @@ import { OffsetMap } from '../code-points';
 import { tagLabel, type Document, type Span, type Token } from '../document';
 import { tokenizeText, tokenTexts, type Tokenizer } from '../tokenize';
 import { firstAfter } from './borders';
-import { type Finding, type Related, type Steps, visit } from './finding';
+import { type Finding, inTurn, type Related, type Steps, visit } from './finding';
 import { phrase } from './phrases';
 
 /** A text must be tagged this often before a place where it is not, or otherwise, is doubtful. */
@@ -56,10 +56,10 @@ export function* inconsistentSpans(documents: readonly Document[], tokenizer: To
   });
   const uses = yield* collectTagged(seen, cuts);
   const usual = new Map<string, Usual>();
-  for (const [key, use] of uses) {
+  yield* inTurn([...uses], ([key, use]) => {
     const found = usualOf(use);
     if (found) usual.set(key, found);
-  }
+  });
   yield* collectBare(seen, cuts, usual);
   return [...usual.values()].flatMap((one) => [...otherLabels(one, documents), ...untagged(one, documents)]);
 }

@@ -100,6 +100,14 @@ export function* visit<T extends { readonly text: string }>(
   }
 }
 
+/** Does something with all of a list, with pauses. */
+export function* inTurn<T>(list: readonly T[], each: (one: T, index: number) => void): Steps<void> {
+  for (let index = 0; index < list.length; index++) {
+    each(list[index], index);
+    if (index % 500 === 499) yield;
+  }
+}
+
 /** Runs a job to its end without pauses. */
 export function runSteps<T>(steps: Steps<T>): T {
   let step = steps.next();

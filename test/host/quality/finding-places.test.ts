@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type Document } from '../../../src/data';
-import { type Finding } from '../../../src/data/quality/finding';
+import { type Finding, runSteps } from '../../../src/data/quality/finding';
 import { phrase } from '../../../src/data/quality/phrases';
 import { FindingPlaces } from '../../../src/host/quality/check/finding-places';
 import { fixedTags } from '../../../src/host/quality/check/fixed-lines';
@@ -32,12 +32,14 @@ const shown = (places: FindingPlaces, lines: readonly TaggedLine[]) =>
 describe('places of findings', () => {
   const lines = [line('😀 to Bern', [6, 10, 'city']), line('see Rome'), line('')];
   const made = () =>
-    new FindingPlaces(lines, lines.map(documentOf), [
-      finding(0, { start: 5, end: 9 }, [
-        { message: phrase('sentence'), source: { file: 'f', line: 2 }, document: 1, place: { start: 4, end: 8 } },
+    runSteps(
+      FindingPlaces.of(lines, lines.map(documentOf), [
+        finding(0, { start: 5, end: 9 }, [
+          { message: phrase('sentence'), source: { file: 'f', line: 2 }, document: 1, place: { start: 4, end: 8 } },
+        ]),
+        finding(1),
       ]),
-      finding(1),
-    ]);
+    );
 
   it('are UTF-16, and move with the text', () => {
     const places = made();
@@ -64,7 +66,7 @@ describe('places of findings', () => {
     fc.assert(
       fc.property(edits, (typed) => {
         const start = line('to Bern now');
-        const places = new FindingPlaces([start], [documentOf(start)], [finding(0, { start: 3, end: 7 })]);
+        const places = runSteps(FindingPlaces.of([start], [documentOf(start)], [finding(0, { start: 3, end: 7 })]));
         let text = 'to Bern now';
         for (const { before, text: more } of typed) {
           const at = before ? 0 : text.length;

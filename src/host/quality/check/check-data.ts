@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { type Document } from '../../../data';
 import { doubtsInSteps, type QualityOptions } from '../../../data/quality/doubts';
+import { type Finding } from '../../../data/quality/finding';
 import { Disposable } from '../../disposable';
 import { type Log, messageOf } from '../../log';
 import { settings } from '../../settings';
@@ -10,8 +11,11 @@ import { dataPaths, isSpec, readingOptions } from '../../spec/spec-documents';
 import { textScheme } from '../../tagging/files/annotated-files';
 import { isTaggable, type Tagging } from '../../tagging/tagging';
 import { type Checks, fileOf, type Subject } from './checks';
+import { severities } from './finding-words';
 import { inSlices } from './in-slices';
 
+/** Findings of one text that are followed; what is beyond comes up when these are mended. */
+const most = 5000;
 /** Milliseconds after a save, so that it is over and done with. */
 const rest = 400;
 
@@ -78,7 +82,8 @@ export class CheckData extends Disposable {
 
   private one(subject: Subject, options: QualityOptions, abort: AbortController): Promise<readonly Document[] | undefined> {
     this.known.set(fileOf(subject), options);
-    const find = (documents: readonly Document[], signal: AbortSignal) => inSlices(doubtsInSteps(documents, options), signal);
+    const find = async (documents: readonly Document[], signal: AbortSignal) =>
+      gravest(await inSlices(doubtsInSteps(documents, options), signal));
     return this.checks.check(subject, 'data', find, abort);
   }
 
@@ -112,4 +117,10 @@ export class CheckData extends Disposable {
       if (this.saved.get(file) === abort) this.saved.delete(file);
     }
   }
+}
+
+/** The findings that cost most, where there are too many to look at. */
+function gravest(findings: readonly Finding[] | undefined): readonly Finding[] | undefined {
+  if (findings === undefined || findings.length <= most) return findings;
+  return [...findings].sort((a, b) => severities[a.kind] - severities[b.kind]).slice(0, most);
 }

@@ -1,9 +1,9 @@
 import { OffsetMap } from '../../../data/code-points';
 import { type Document, type Token } from '../../../data/document';
-import { type Finding } from '../../../data/quality/finding';
+import { type Finding, inTurn, type Steps } from '../../../data/quality/finding';
 import { type Place } from '../../tagging/spans/places';
 import { type EditReason, SpanHistory } from '../../tagging/spans/span-history';
-import { sorted, type TaggedSpan } from '../../tagging/spans/span-model';
+import { type Piece, sorted, type TaggedSpan } from '../../tagging/spans/span-model';
 import { type LineEdit, type TaggedLine } from '../../tagging/spans/tagged-line';
 
 /** A finding with its place in the text as it is now. */
@@ -14,35 +14,44 @@ export interface PlacedFinding {
   readonly related: readonly (Place | undefined)[];
 }
 
+const none: readonly TaggedSpan[] = [];
+
 /**
  * Findings in lines of a text that goes on changing. Their places move with the text as spans do, Undo included; a finding is told as long as
  * what it is about stands there as it did: the text of its place and the tags on it.
  */
 export class FindingPlaces {
-  private readonly anchors: SpanHistory;
-  private readonly before: readonly string[];
+  private constructor(
+    readonly findings: readonly Finding[],
+    private readonly anchors: SpanHistory,
+    /** What stood at each place when it was checked. */
+    private readonly before: readonly string[],
+  ) {}
 
   /** @param lines those of the documents, in the same order, as they were checked */
-  constructor(
-    lines: readonly TaggedLine[],
-    documents: readonly Document[],
-    readonly findings: readonly Finding[],
-  ) {
+  static *of(lines: readonly TaggedLine[], documents: readonly Document[], findings: readonly Finding[]): Steps<FindingPlaces> {
     const byLine = new Map<number, TaggedSpan[]>();
-    const put = (label: string, document: number, place: Token | undefined): void => {
-      const piece = pieceOf(documents[document], lines[document], place);
+    const before: string[] = [];
+    const put = (label: string, document: number, piece: Piece): void => {
       const list = byLine.get(document);
       if (list) list.push({ ...piece, label });
       else byLine.set(document, [{ ...piece, label }]);
     };
-    findings.forEach(({ document, place, related = [] }, index) => {
-      put(`${index}`, document, place);
+    yield* inTurn(findings, ({ document, place, related = [] }, index) => {
+      const piece = pieceOf(documents[document], lines[document], place);
+      put(`${index}`, document, piece);
+      before.push(contextOf(lines[document], piece));
       related.forEach((one, i) => {
-        if (one.document !== undefined) put(`${index}.${i}`, one.document, one.place);
+        if (one.document !== undefined)
+          put(`${index}.${i}`, one.document, pieceOf(documents[one.document], lines[one.document], one.place));
       });
     });
-    this.anchors = new SpanHistory(lines.map(({ text }, line) => ({ text, spans: sorted(byLine.get(line) ?? []), suggestions: [] })));
-    this.before = findings.map(({ document, place }) => contextOf(lines[document], pieceOf(documents[document], lines[document], place)));
+    const anchors = lines.map((line, at) => {
+      const here = byLine.get(at);
+      if (!here && line.spans.length === 0) return line;
+      return { text: line.text, spans: here ? sorted(here) : none, suggestions: none };
+    });
+    return new FindingPlaces(findings, new SpanHistory(anchors), before);
   }
 
   /** Follows a change of the text. */
@@ -72,14 +81,14 @@ export class FindingPlaces {
 }
 
 /** UTF-16 units of a place in a document; an empty one (a document without text) takes one unit, so that it can be followed. */
-function pieceOf({ text }: Document, line: TaggedLine, place: Token | undefined): { start: number; end: number } {
+function pieceOf({ text }: Document, line: TaggedLine, place: Token | undefined): Piece {
   if (place === undefined) return { start: 0, end: Math.max(1, line.text.length) };
   const map = new OffsetMap(text);
   return { start: map.toUtf16(place.start), end: map.toUtf16(place.end) };
 }
 
 /** What stands at a place: its text, and the spans that touch it; of a whole line its class, too. */
-function contextOf({ text, spans, label }: TaggedLine, { start, end }: { start: number; end: number }): string {
+function contextOf({ text, spans, label }: TaggedLine, { start, end }: Piece): string {
   const whole = start === 0 && end >= text.length;
   const here = spans.filter((span) => span.start < end && start < span.end);
   const tags = here.map((span) => [span.start - start, span.end - start, span.label, span.role]);

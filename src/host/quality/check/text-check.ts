@@ -24,11 +24,12 @@ export async function checkText(tagged: TaggedDocument, find: Find, signal: Abor
   const changes = new Changes(tagged.document);
   const documents = await inSlices(documentsToCheck(tagged, lines), signal);
   const findings = documents && (await find(documents, signal));
-  if (!documents || !findings || signal.aborted) {
+  const places = documents && findings && (await inSlices(FindingPlaces.of(lines, documents, findings), signal));
+  if (!documents || !places || signal.aborted) {
     changes.dispose();
     return undefined;
   }
-  return new TextCheck(tagged, documents, new FindingPlaces(lines, documents, findings), changes);
+  return new TextCheck(tagged, documents, places, changes);
 }
 
 /** Changes of a text, kept until somebody takes them. */
