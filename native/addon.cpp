@@ -143,13 +143,15 @@ napi_value simpleBackward(napi_env env, napi_callback_info info) {
   return call.nothing();
 }
 
-napi_value gatherRows(napi_env env, napi_callback_info info) {
+/** `count` row numbers below `limit`: of rows that are read (gather) or written (add); the other matrix has a row for each number. */
+template <void (*Kernels::*kernel)(const float*, const int32_t*, size_t, size_t, size_t, float*), bool gather>
+napi_value byRowNumbers(napi_env env, napi_callback_info info) {
   Call call(env, info);
   const size_t count = call.count(2), width = call.count(3), limit = call.count(4);
-  const float* table = call.floats(0, limit * width);
+  const float* from = call.floats(0, (gather ? limit : count) * width);
   const int32_t* ids = call.integers(1, count);
-  float* out = call.floats(5, count * width);
-  if (call.ok()) call.kernels().gatherRows(table, ids, count, width, limit, out);
+  float* to = call.floats(5, (gather ? count : limit) * width);
+  if (call.ok()) (call.kernels().*kernel)(from, ids, count, width, limit, to);
   return call.nothing();
 }
 
@@ -160,16 +162,6 @@ napi_value scatterRows(napi_env env, napi_callback_info info) {
   const int32_t* ids = call.rowNumbers(1, count, 4, width);
   float* out = call.floats(4, 0);
   if (call.ok()) call.kernels().scatterRows(rows, ids, count, width, out);
-  return call.nothing();
-}
-
-napi_value addRows(napi_env env, napi_callback_info info) {
-  Call call(env, info);
-  const size_t count = call.count(2), width = call.count(3), limit = call.count(4);
-  const float* rows = call.floats(0, count * width);
-  const int32_t* ids = call.integers(1, count);
-  float* out = call.floats(5, limit * width);
-  if (call.ok()) call.kernels().addRows(rows, ids, count, width, limit, out);
   return call.nothing();
 }
 
@@ -310,9 +302,9 @@ constexpr Function functions[] = {
     {"gruBackward", gruBackward},
     {"simpleForward", simpleForward},
     {"simpleBackward", simpleBackward},
-    {"gatherRows", gatherRows},
+    {"gatherRows", byRowNumbers<&Kernels::gatherRows, true>},
     {"scatterRows", scatterRows},
-    {"addRows", addRows},
+    {"addRows", byRowNumbers<&Kernels::addRows, false>},
     {"sumRows", sumRows},
     {"sumEach", sumEach},
     {"addSquares", addSquares},

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Rank, Tensor, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+import { cellList, cellNumber } from '../cells';
 import type { RecurrentInputs, RecurrentOptions, RecurrentOutputs } from '../recurrent';
 import type { CellState, ReferenceCell } from './cell';
 import { gru } from './gru';
@@ -20,21 +21,12 @@ export function referenceRecurrent(inputs: RecurrentInputs, options: RecurrentOp
   return tf.tidy(() => run(inputs, options));
 }
 
-function cellOf(options: RecurrentOptions): ReferenceCell {
-  switch (options.cell) {
-    case 'lstm':
-      return lstm;
-    case 'gru':
-      return gru;
-    case 'simple':
-      return simple(options.activation ?? 'tanh');
-  }
-}
+const cells: readonly ReferenceCell[] = cellList(lstm, gru, simple);
 
 function run(inputs: RecurrentInputs, options: RecurrentOptions): { sequence: Tensor3D; finalState: Tensor2D[]; gates?: Tensor4D } {
   const { x, lengths, recurrentKernel, recurrentMask, jordan } = inputs;
   const [batch, steps, features] = x.shape;
-  const cell = cellOf(options);
+  const cell = cells[cellNumber(options)];
   const width = inputs.kernel.shape[1];
   const units = width / cell.gateCount;
   const norms = options.onTimeStepNorms && new TimeStepNorms(steps, options.onTimeStepNorms);

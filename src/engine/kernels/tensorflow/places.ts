@@ -1,4 +1,4 @@
-import type { Plan } from '../wasm/plan';
+import type { Plan } from '../plan';
 
 /**
  * A plan as index tensors. States are looked up in a matrix [rows + batch + 1]: the real steps, the initial states in the plan's order, a

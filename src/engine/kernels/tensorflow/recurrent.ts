@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedAttrMap, NamedTensorMap, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, TensorInfo } from '@tensorflow/tfjs-core';
+import { cellList, cellNumber } from '../cells';
+import { makePlan, type Plan } from '../plan';
 import type { RecurrentInputs, RecurrentOptions, RecurrentOutputs } from '../recurrent';
-import { makePlan, type Plan } from '../wasm/plan';
 import type { GraphCell } from './cell';
 import { requireContext, type TensorflowContext } from './context';
 import { gru } from './gru';
@@ -12,16 +13,7 @@ import { simple } from './simple';
 
 const kernelName = 'UnrollRecurrentTensorflow';
 
-function cellOf(options: RecurrentOptions): GraphCell {
-  switch (options.cell) {
-    case 'lstm':
-      return lstm;
-    case 'gru':
-      return gru;
-    case 'simple':
-      return simple(options.activation ?? 'tanh');
-  }
-}
+const cells: readonly GraphCell[] = cellList(lstm, gru, simple);
 
 /** What tfjs hands through to the gradient beside the tensors. */
 interface Attributes {
@@ -48,7 +40,7 @@ export function graphRecurrent(
   const plan = makePlan(inputs.lengths.dataSync<'int32'>(), time, options.reverse ?? false);
   if (plan.rows === 0) return undefined;
   return tf.tidy(() => {
-    const cell = cellOf(options);
+    const cell = cells[cellNumber(options)];
     const places = placesOf(plan, batch, time);
     const initial =
       inputs.initialState ?? numbered('state', cell.stateCount).map(() => tf.zeros<tf.Rank.R2>([batch, recurrentKernel.shape[0]]));

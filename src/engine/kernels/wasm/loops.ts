@@ -2,7 +2,7 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { cells } from './cells';
 import { columnScratch, packByColumns, sharingColumns } from './columns';
 import type { WasmContext } from './context';
-import type { Plan } from './plan';
+import type { Plan } from '../plan';
 import { planPointers, reserveOf, type Layout, type SequenceCall } from './sequence-call';
 import { backwardRows, forwardRows, valuesOf, type RowsCall } from './sequence-rows';
 import type { Job } from './thread';

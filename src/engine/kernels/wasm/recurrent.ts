@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedAttrMap, NamedTensorMap, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, TensorInfo } from '@tensorflow/tfjs-core';
+import { cellNumber } from '../cells';
+import { makePlan, planValues } from '../plan';
 import type { RecurrentDirection, RecurrentOutputs } from '../recurrent';
-import { cellNumber, cells } from './cells';
+import { cells } from './cells';
 import { requireContext, type WasmContext } from './context';
-import { makePlan, planValues } from './plan';
 import { backwardSequences, forwardSequences, gatesOf } from './sequence';
 import { reserveSize, type SequenceCall } from './sequence-call';
 import { gradientOfBias, gradientOfKernel, gradientOfRecurrentKernel, gradientOfX } from './sequence-gradients';
@@ -54,7 +55,7 @@ function callsOf(inputs: readonly TensorInfo[], { directions }: Attributes): Seq
 function prepare(context: WasmContext, { inputs, options }: RecurrentDirection): { tensors: Tensor[]; attributes: DirectionAttributes } {
   const { x, kernel, recurrentKernel, bias, initialState = [], recurrentMask } = inputs;
   const [batch, time, features] = x.shape;
-  const cell = cellNumber(options.cell, options.activation);
+  const cell = cellNumber(options);
   const units = recurrentKernel.shape[0];
   const plan = makePlan(context.ints(inputs.lengths), time, options.reverse ?? false);
   const values = planValues(plan);

@@ -2,7 +2,7 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmCell } from './cell';
 import { cells } from './cells';
 import type { WasmContext } from './context';
-import type { Plan } from './plan';
+import type { Plan } from '../plan';
 import type { Job } from './thread';
 import { align } from './work';
 

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedAttrMap, NamedTensorMap, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, TensorInfo } from '@tensorflow/tfjs-core';
+import { cellList, cellNumber } from '../cells';
 import type { RecurrentInputs, RecurrentOptions, RecurrentOutputs } from '../recurrent';
 import type { WebgpuCell } from './cell';
 import { requireContext, type WebgpuContext } from './context';
@@ -20,16 +21,7 @@ import { simple } from './simple';
 /** Of its own, as tfjs has one gradient a kernel for all backends. */
 const kernelName = 'UnrollRecurrentWebgpu';
 
-function cellOf(options: RecurrentOptions): WebgpuCell {
-  switch (options.cell) {
-    case 'lstm':
-      return lstm;
-    case 'gru':
-      return gru;
-    case 'simple':
-      return simple(options.activation ?? 'tanh');
-  }
-}
+const cells: readonly WebgpuCell[] = cellList(lstm, gru, simple);
 
 /** What tfjs hands through to the kernel and its gradient beside the tensors. */
 interface Attributes {
@@ -53,7 +45,7 @@ export function webgpuRecurrent(context: WebgpuContext, inputs: RecurrentInputs,
   const [batch, time, features] = x.shape;
   if (inputs.jordan || x.size === 0) return undefined;
   return tf.tidy(() => {
-    const variant = { cell: cellOf(options), units: recurrentKernel.shape[0], masked: recurrentMask !== undefined };
+    const variant = { cell: cells[cellNumber(options)], units: recurrentKernel.shape[0], masked: recurrentMask !== undefined };
     const attributes: Attributes = {
       sizes: { variant, batch, time, features, reverse: options.reverse ?? false, truncatedSteps: options.truncatedSteps },
       states: initialState.length,
