@@ -99,7 +99,7 @@ async function measure(form) {
     else if (form === 'sidecar') figures.open = await timed(page, 'Enter', isThere, drawn);
     else {
       await page.keyboard.press('Enter');
-      await page.locator(firstLine).first().waitFor();
+      await page.locator(firstLine).first().waitFor({ timeout: 120_000 });
       await bench.palette('Unroll: Open as Annotated Text');
       figures.open = await timed(page, 'Enter', isThere, drawn);
     }
@@ -130,6 +130,7 @@ async function measure(form) {
 async function openWindow(url, workspace) {
   const { browser, page } = await startBrowser();
   const bench = new Workbench(page, screenshots);
+  page.setDefaultTimeout(60_000);
   await bench.open(`${url}/?folder=${encodeURIComponent(workspace)}`);
   return { browser: Object.assign(browser, { bench }) };
 }
@@ -141,6 +142,7 @@ for (const form of values.only.split(',')) {
   say(form);
   const figures = await measure(form);
   const { memory, ...times } = figures;
+  say(JSON.stringify(figures));
   rows.push({ form, ...Object.fromEntries(Object.entries(times).map(([name, ms]) => [`${name} ms`, Math.round(ms)])), 'host MB': memory });
 }
 console.table(rows);

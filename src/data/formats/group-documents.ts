@@ -25,8 +25,11 @@ export function groupDocuments(
     const own = origin === undefined ? -1 : lists.findIndex((list) => list.owns.has(origin) && list.name === name);
     const near = lists[previous]?.name === name ? previous : lists.findLastIndex((list) => list.name === name);
     const at = own >= 0 ? own : near;
-    if (at < 0) fresh.set(name, [...(fresh.get(name) ?? []), document]);
-    else {
+    if (at < 0) {
+      const list = fresh.get(name);
+      if (list) list.push(document);
+      else fresh.set(name, [document]);
+    } else {
       groups[at].push(document);
       previous = at;
     }

@@ -6,7 +6,7 @@ import { parseRecord } from './json-record';
 import { type JsonChild, type JsonChildren, jsonChildren, LineCounter, skipSpace } from './json-scan';
 import { arrangeList, type Item, piecesOf, type TextEdit } from './layout';
 import { retokenized } from './tokens';
-import { lineStart } from './text-lines';
+import { LinePlaces, lineStart } from './text-lines';
 
 /** An element of a list with its value. */
 export interface Entry extends JsonChild {
@@ -54,8 +54,25 @@ export function readList(
   return { list, entries: parseEntries(source, list, what, new LineCounter(source.text), problems) };
 }
 
+/** The values of a file that has one a line, as those of a list. */
+export function readLineList(
+  source: SourceText,
+  what: string,
+  problems: ProblemList,
+): { list: JsonChildren & { isLines: true }; entries: Entry[] } {
+  const { text } = source;
+  const children = new LinePlaces(text)
+    .map(({ start, end }) => {
+      const from = skipSpace(text, start);
+      return { start: from, end: from + text.slice(from, end).trimEnd().length };
+    })
+    .filter(({ start, end }) => start < end);
+  const list = { children, inside: { start: text.startsWith('\ufeff') ? 1 : 0, end: text.length }, isLines: true } as const;
+  return { list, entries: parseEntries(source, list, what, new LineCounter(text), problems) };
+}
+
 export interface ListUpdate {
-  readonly list: JsonChildren;
+  readonly list: JsonChildren & { readonly isLines?: boolean };
   /** Elements that were read as documents, by index of the document. */
   readonly owners: ReadonlyMap<number, JsonChild>;
   readonly before: readonly Document[];
@@ -66,15 +83,16 @@ export interface ListUpdate {
 
 /** The edit that puts documents in the place of a list's elements. */
 export function listEdit(original: string, { list, owners, before, after, valueOf }: ListUpdate): TextEdit {
-  if (list.inside.start === 0)
+  if (list.inside.end === 0)
     throw new DataError('syntax', 'The text is no list, so there is no place to write to. Correct it first.', '(text)', 1);
   const style = jsonStyleOf(original);
   const documents = new Map([...owners].map(([document, { start }]) => [start, document]));
   const items = list.children.map(({ start, end }): Item => ({ start, end, document: documents.get(start) }));
-  const bracket = indentOf(original, list.inside.start - 1);
+  const bracket = list.isLines ? '' : indentOf(original, list.inside.start - 1);
   const [first] = list.children;
   const oneLine = first === undefined ? style.indent === undefined : !/[\r\n]/.test(original.slice(first.start, first.end));
   const base = first === undefined ? bracket + (style.indent ?? '') : indentOf(original, first.start);
+  const between = list.isLines ? { prefix: '', separator: style.eol, suffix: style.eol } : listStyle(style, bracket);
   let indents: ReadonlyMap<number, string> | undefined;
   const pieces = piecesOf(original, items, before, after, {
     rewrite: (origin, old, document) => {
@@ -90,7 +108,7 @@ export function listEdit(original: string, { list, owners, before, after, valueO
       return value === undefined ? undefined : printJson(value, oneLine ? { ...style, indent: undefined } : style, base);
     },
   });
-  return { ...list.inside, text: arrangeList(original, list.inside, items, pieces, listStyle(style, bracket)) };
+  return { ...list.inside, text: arrangeList(original, list.inside, items, pieces, between) };
 }
 
 /** Indentation of the line on which an offset lies. */

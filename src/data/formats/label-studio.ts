@@ -3,10 +3,11 @@ import type { Document, ReadResult } from '../document';
 import type { SourceText } from '../lines';
 import { ProblemList } from '../problems';
 import { defineFormat, type TextPlace, type Written } from './format';
-import { listEdit, plainStyle, printList, readList } from './json-list';
+import { jsonStart, listEdit, plainStyle, printList, readLineList, readList } from './json-list';
 import { literalPlaces } from './json-places';
 import { type Json } from './json-record';
 import { type JsonChild, type JsonChildren, jsonMember } from './json-scan';
+import { isMinTask, minTask, wholeTask } from './label-studio-min';
 import { labelStudioTarget, readTask, type OffsetUnit, unitVotes } from './label-studio-read';
 import { taskOf } from './label-studio-write';
 import { applyEdits } from './layout';
@@ -15,8 +16,8 @@ const wanted =
   '[{"data": {"text": "fly to Taipei"}, "annotations": [{"result": [{"type": "labels", "from_name": "label", "to_name": "text", "value": {"start": 7, "end": 13, "labels": ["destination"]}}]}]}]';
 
 /**
- * Label Studio's JSON: a list of tasks, each with its text in `data` and spans as results of its first annotation that was not cancelled;
- * a class is a result of type "choices". Predictions and further annotations stay, but are not read: what a model suggests is no data.
+ * Label Studio's JSON: a list of tasks (or a task a line), each with its text in `data` and spans as results of its first annotation that was not cancelled;
+ * a class is a result of type "choices". JSON_MIN has it all in one flat object, and is written back so. Predictions and further annotations stay, but are not read: what a model suggests is no data.
  *
  * Offsets: Label Studio counted UTF-16 units up to 1.3 and counts code points since (pull request 308 of label-studio-frontend). Each
  * span may hold its text, which tells the two apart; files without such a text are read as code points, and are written in the unit that
@@ -27,7 +28,7 @@ export const labelStudio = defineFormat({
   reads: 'text',
   title: 'Label Studio JSON',
   extensions: [],
-  detect: (_path, head) => /^\s*\[\s*\{/.test(head) && /"data"\s*:\s*\{/.test(head) && !/^\s*\{/.test(head),
+  detect: (_path, head) => isList(head) || isMinList(head) || isLines(head),
   readTexts: ([source]) => readTasks(source ?? { file: '(text)', text: '' }).result,
   writeFiles: (documents): Written => {
     const problems = new ProblemList();
@@ -36,13 +37,13 @@ export const labelStudio = defineFormat({
   },
   updateFiles: ([original = ''], after): Written => {
     const problems = new ProblemList();
-    const { list, owners, unit, result } = readTasks({ file: '(text)', text: original });
+    const { list, owners, unit, isMin, result } = readTasks({ file: '(text)', text: original });
     const edit = listEdit(original, {
       list,
       owners,
       before: result.documents,
       after,
-      valueOf: (document, old) => taskOf(document, old as Json | undefined, unit, problems),
+      valueOf: (document, old) => written(document, (old ?? (isMin ? { text: '' } : undefined)) as Json | undefined, unit, problems),
     });
     return { files: [{ name: '', text: applyEdits(original, [edit]) }], problems: problems.toArray(), losses: problems.losses() };
   },
@@ -50,7 +51,7 @@ export const labelStudio = defineFormat({
     const { owners, result } = readTasks({ file: '(text)', text: original });
     return result.documents.map(({ extra }, document): TextPlace[] => {
       const task = owners.get(document);
-      const data = task && jsonMember(original, task.start, 'data');
+      const data = task && (jsonMember(original, task.start, 'data') ?? task);
       const { textKey } = extra?.labelStudio as { textKey: string };
       const text = data && jsonMember(original, data.start, textKey);
       return text === undefined ? [] : literalPlaces(original, text.start, text.end);
@@ -58,16 +59,39 @@ export const labelStudio = defineFormat({
   },
 });
 
+function isList(head: string): boolean {
+  return /^\s*\[\s*\{/.test(head) && /"data"\s*:\s*\{/.test(head);
+}
+
+function isMinList(head: string): boolean {
+  return /^\s*\[\s*\{/.test(head) && /"text"\s*:/.test(head) && (/"annotation_id"\s*:/.test(head) || /"labels"\s*:\s*\[\s*"/.test(head));
+}
+
+function isLines(head: string): boolean {
+  return /^\s*\{[^\r\n]*("data"\s*:\s*\{|"annotations"\s*:\s*\[[^\r\n]*"result"\s*:)/.test(head) && !/^\s*\{\s*"text"/.test(head);
+}
+
+/** A document in the place of a task, flat where that one is. */
+function written(document: Document, old: Json | undefined, unit: OffsetUnit, problems: ProblemList): Json | undefined {
+  if (!isMinTask(old)) return taskOf(document, old, unit, problems);
+  const task = taskOf(document, wholeTask(old), unit, problems);
+  return task && minTask(task, old);
+}
+
 interface Tasks {
-  readonly list: JsonChildren;
+  readonly list: JsonChildren & { readonly isLines?: boolean };
   readonly owners: ReadonlyMap<number, JsonChild>;
   readonly unit: OffsetUnit;
+  /** Tasks are flat. */
+  readonly isMin: boolean;
   readonly result: ReadResult;
 }
 
 function readTasks(source: SourceText): Tasks {
   const problems = new ProblemList();
-  const { list, entries } = readList(source, 'task', wanted, problems);
+  const asLines = source.text[jsonStart(source.text)] === '{';
+  const { list, entries: found } = asLines ? readLineList(source, 'task', problems) : readList(source, 'task', wanted, problems);
+  const entries = found.map((entry) => (isMinTask(entry.value) ? { ...entry, value: wholeTask(entry.value) } : entry));
   let votes = 0;
   if (hasSurrogates(source.text) || /\\ud8/i.test(source.text)) for (const { value } of entries) votes += unitVotes(value);
   const unit: OffsetUnit = votes > 0 ? 'utf16' : 'codePoints';
@@ -87,5 +111,11 @@ function readTasks(source: SourceText): Tasks {
   }
   if (documents.length === 0)
     problems.error({ file: source.file, line: 1 }, 'empty', `The file holds no task that can be read. Write ${wanted}.`);
-  return { list, owners, unit, result: { documents, problems: problems.toArray(), format: 'labelStudio' } };
+  return {
+    list,
+    owners,
+    unit,
+    isMin: isMinTask(found[0]?.value),
+    result: { documents, problems: problems.toArray(), format: 'labelStudio' },
+  };
 }

@@ -43,7 +43,9 @@ export const rasa = defineFormat({
       const example = exampleOf(document, undefined, problems);
       if (example === undefined) continue;
       const name = intentOf(document, problems);
-      intents.set(name, [...(intents.get(name) ?? []), example]);
+      const list = intents.get(name);
+      if (list) list.push(example);
+      else intents.set(name, [example]);
     }
     const blocks = [...intents].map(([name, examples]) => intentBlock(name, examples, '', '\n'));
     const text = `version: "3.1"\n\nnlu:\n${blocks.join('\n')}`;

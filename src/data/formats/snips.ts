@@ -42,7 +42,9 @@ export const snips = defineFormat({
       const utterance = utteranceOf(document, undefined, problems);
       if (utterance === undefined) continue;
       const name = intentOf(document, problems);
-      lists.set(name, [...(lists.get(name) ?? []), utterance]);
+      const list = lists.get(name);
+      if (list) list.push(utterance);
+      else lists.set(name, [utterance]);
     }
     const members = [...lists].map(([name, list]) => `  ${JSON.stringify(name)}: ${printList(list, plainStyle, '  ')}`);
     const text = members.length === 0 ? '{}\n' : `{\n${members.join(',\n')}\n}\n`;
