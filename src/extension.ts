@@ -25,7 +25,9 @@ import { specSelector } from './host/spec/spec-documents';
 import { SpecHover } from './host/spec/spec-hover';
 import { SpecLenses } from './host/spec/spec-lenses';
 import { SpecLinks } from './host/spec/spec-links';
+import { SpecsOfData } from './host/spec/specs-of-data';
 import { AnnotatedFiles, textScheme } from './host/tagging/files/annotated-files';
+import { ReadingChoices } from './host/tagging/files/reading-choices';
 import { registerLabelCommands } from './host/tagging/label-commands';
 import { registerLabelKeys } from './host/tagging/labels/label-keys';
 import { registerLabelSetCommands } from './host/tagging/labels/label-set-commands';
@@ -85,10 +87,11 @@ export function activate(context: vscode.ExtensionContext): void {
   own(vscode.languages.registerDocumentLinkProvider(specSelector, links));
   own(vscode.languages.registerDefinitionProvider(specSelector, links));
 
-  const files = own(new AnnotatedFiles());
+  const reading = new ReadingChoices(own(new SpecsOfData()), context.workspaceState);
+  const files = own(new AnnotatedFiles((file) => reading.of(file)));
   const tagging = own(new Tagging(labels, files, context.storageUri ?? context.globalStorageUri, log));
   const taggable = [{ scheme: 'file' }, { scheme: textScheme }];
-  own(new OpenAsText(tagging, files));
+  own(new OpenAsText(tagging, files, reading));
   own(new SpanDecorations(tagging));
   own(new SpanProblems(tagging));
   own(new TaggingMode(tagging));

@@ -20,6 +20,6 @@ export const settings = {
   taggingOrder: () => read<'text' | 'doubt'>('tagging.order', 'text'),
   /** Newly tagged lines after which a model is trained by itself; 0: never. */
   trainEvery: () => Math.max(0, read('tagging.trainEvery', 0)),
-  showLabelNames: () => read('tagging.showLabelNames', true),
+  showLabels: () => read<'auto' | 'always' | 'cursorLine' | 'never'>('tagging.showLabels', 'auto'),
   checkOnSave: () => read('quality.checkOnSave', true),
 };

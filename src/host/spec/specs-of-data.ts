@@ -13,10 +13,15 @@ export class SpecsOfData extends Disposable {
   constructor() {
     super();
     const watcher = this.register(vscode.workspace.createFileSystemWatcher('**/*.unroll.json'));
-    const renew = () => (this.found = undefined);
+    const renew = () => this.renew();
     this.register(watcher.onDidChange(renew));
     this.register(watcher.onDidCreate(renew));
     this.register(watcher.onDidDelete(renew));
+  }
+
+  /** Looks again at the next question: the editor tells of new files a little later. */
+  renew(): void {
+    this.found = undefined;
   }
 
   /** The ways in which specs read a file, or the folder that it is a part of; each once. */

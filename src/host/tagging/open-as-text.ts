@@ -5,6 +5,7 @@ import { Disposable } from '../disposable';
 import { messageOf } from '../log';
 import { movedUri } from './file-moves';
 import { textScheme, type AnnotatedFiles } from './files/annotated-files';
+import { type ReadingChoices } from './files/reading-choices';
 import { DataStore } from './stores/data-store';
 import { type Tagging } from './tagging';
 
@@ -16,10 +17,12 @@ export class OpenAsText extends Disposable {
   constructor(
     private readonly tagging: Tagging,
     private readonly files: AnnotatedFiles,
+    private readonly reading: ReadingChoices,
   ) {
     super();
     this.register(vscode.workspace.registerFileSystemProvider(textScheme, files, { isCaseSensitive: process.platform === 'linux' }));
     this.register(vscode.commands.registerCommand('unroll.openAsText', (argument?: unknown) => this.openAsText(argument)));
+    this.register(vscode.commands.registerCommand('unroll.chooseReading', () => this.chooseReading()));
     this.register(vscode.commands.registerCommand('unroll.openSource', () => this.openSource()));
     this.register(vscode.workspace.onDidOpenTextDocument((document) => this.setLanguage(document)));
     this.register(vscode.workspace.onDidRenameFiles(({ files: renamed }) => void this.followRenames(renamed)));
@@ -45,6 +48,7 @@ export class OpenAsText extends Disposable {
     const file = found?.isDirectory() ? vscode.Uri.file(path.join(source.fsPath, 'seq.in')) : source;
     const uri = file.with({ scheme: textScheme });
     try {
+      if (!(await this.reading.settle(file.fsPath))) return;
       const { documents } = await this.files.content(uri);
       const at = editor?.document.uri.toString() === source.toString() ? editor.selection.active.line + 1 : 0;
       const line = Math.max(
@@ -55,6 +59,20 @@ export class OpenAsText extends Disposable {
     } catch (error) {
       void vscode.window.showErrorMessage(vscode.l10n.t('{0} cannot be opened as text: {1}', path.basename(file.fsPath), messageOf(error)));
     }
+  }
+
+  /** Other columns of a file of columns, another unit of brat's. */
+  private async chooseReading(): Promise<void> {
+    const document = vscode.window.activeTextEditor?.document;
+    if (document?.uri.scheme !== textScheme) return;
+    if (document.isDirty) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('Save the text first, or throw its changes away.'));
+      return;
+    }
+    if (!(await this.reading.ask(document.uri.fsPath, true))) return;
+    await this.files.readAnew(document.uri);
+    // Another column of tags leaves the text as it is, and then the editor tells nothing.
+    await this.tagging.peek(document)?.reload();
   }
 
   private async openSource(): Promise<void> {

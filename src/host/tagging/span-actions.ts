@@ -23,14 +23,18 @@ export class SpanActions implements vscode.CodeActionProvider {
     };
     const change = vscode.CodeActionKind.RefactorRewrite;
     if (span) {
-      return [
-        ...(span.broken === undefined
+      const fixes =
+        span.broken === undefined
           ? []
           : [
               fix(vscode.l10n.t('Move the span to whole words'), 'unroll.snapTag'),
               fix(vscode.l10n.t('Keep the span as it is'), 'unroll.keepTag'),
-            ]),
-        ...(span.broken === undefined ? [] : [fix(vscode.l10n.t('Remove label'), 'unroll.removeLabel')]),
+              fix(vscode.l10n.t('Remove label'), 'unroll.removeLabel'),
+            ];
+      // Nobody asked: a light bulb at every tagged word would only distract.
+      if (context.triggerKind === vscode.CodeActionTriggerKind.Automatic) return fixes;
+      return [
+        ...fixes,
         fix(vscode.l10n.t('Change label'), 'unroll.changeLabel', change),
         fix(vscode.l10n.t('Set role'), 'unroll.setRole', change),
         ...(span.broken === undefined ? [fix(vscode.l10n.t('Remove label'), 'unroll.removeLabel', change)] : []),

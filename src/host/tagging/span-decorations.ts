@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { Disposable } from '../disposable';
 import { settings } from '../settings';
-import { labelWords, type TaggedSpan } from './spans/span-model';
+import { haveRoom } from './spans/label-room';
+import { labelWords, type Spans, type TaggedSpan } from './spans/span-model';
 import { type TaggedDocument } from './tagged-document';
 import { openClass, openSuggestions, type TaggedLine } from './spans/tagged-line';
 import { type Tagging } from './tagging';
@@ -9,6 +10,8 @@ import { type Tagging } from './tagging';
 /** Labels beyond the palette's end share colours; the line under them tells them apart. */
 const lineStyles = ['solid', 'double', 'dashed'] as const;
 const paletteSize = 8;
+/** Columns that an editor is taken to have which wraps at its own width: nobody tells it. */
+const usualColumns = 100;
 /** Lines drawn above and below what is in sight, so that slow scrolling shows no gaps. */
 const margin = 50;
 
@@ -27,9 +30,10 @@ export class SpanDecorations extends Disposable {
     this.register(tagging.labels.onDidChange(() => this.renew()));
     this.register(vscode.window.onDidChangeVisibleTextEditors(draw));
     this.register(vscode.window.onDidChangeTextEditorVisibleRanges(draw));
+    this.register(vscode.window.onDidChangeTextEditorSelection(draw));
     this.register(
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('unroll.tagging')) this.renew();
+        if (event.affectsConfiguration('unroll.tagging') || event.affectsConfiguration('editor.wordWrap')) this.renew();
       }),
     );
     this.soon();
@@ -61,16 +65,17 @@ export class SpanDecorations extends Disposable {
   private draw(editor: vscode.TextEditor, tagged: TaggedDocument): void {
     const ranges: Ranges = new Map([...this.types.values()].map((type) => [type, []]));
     const drawn = new Set<number>();
+    const namesIn = namesOf(editor);
     for (const { start, end } of editor.visibleRanges) {
       for (let line = Math.max(0, start.line - margin); line <= Math.min(end.line + margin, tagged.lines.length - 1); line++) {
-        if (!drawn.has(line)) this.drawLine(ranges, tagged, line);
+        if (!drawn.has(line)) this.drawLine(ranges, tagged, line, namesIn);
         drawn.add(line);
       }
     }
     for (const [type, list] of ranges) editor.setDecorations(type, list);
   }
 
-  private drawLine(ranges: Ranges, tagged: TaggedDocument, at: number): void {
+  private drawLine(ranges: Ranges, tagged: TaggedDocument, at: number, namesIn: NamesIn): void {
     const line = tagged.line(at);
     const { length } = line.text;
     const suggestions = openSuggestions(line);
@@ -78,14 +83,17 @@ export class SpanDecorations extends Disposable {
     // Two texts behind one place come in no order of ours: a span at the line's end tells the class behind its own label.
     const last = name === undefined ? undefined : [...line.spans, ...suggestions].find(({ end }) => end === length);
     const behind = (span: TaggedSpan, words: string) => ({ after: { contentText: span === last ? `${words}\u2003${whole}` : words } });
+    const isNamed = namesIn(line, suggestions, at);
     for (const span of line.spans) {
-      const type = this.spanType(span, span.broken === undefined ? 'span' : 'broken');
-      const renderOptions = span === last ? behind(span, settings.showLabelNames() ? labelWords(span) : '') : undefined;
+      const named = isNamed(span);
+      const type = this.spanType(span, span.broken === undefined ? 'span' : 'broken', named);
+      const renderOptions = span === last ? behind(span, named ? labelWords(span) : '') : undefined;
       this.add(ranges, type, { range: tagged.range(at, span), renderOptions });
     }
     for (const span of suggestions) {
-      const renderOptions = settings.showLabelNames() ? behind(span, guess(span)) : undefined;
-      this.add(ranges, this.spanType(span, 'suggestion'), { range: tagged.range(at, span), renderOptions });
+      const named = isNamed(span);
+      const renderOptions = named || span === last ? behind(span, named ? guess(span) : '') : undefined;
+      this.add(ranges, this.spanType(span, 'suggestion', named), { range: tagged.range(at, span), renderOptions });
     }
     if (name !== undefined && !last) {
       const look = line.label === undefined ? 'suggestion' : 'span';
@@ -100,9 +108,9 @@ export class SpanDecorations extends Disposable {
     else ranges.set(type, [option]);
   }
 
-  private spanType(span: TaggedSpan, look: Look): vscode.TextEditorDecorationType {
+  private spanType(span: TaggedSpan, look: Look, named: boolean): vscode.TextEditorDecorationType {
     const name = look === 'suggestion' ? span.label : labelWords(span);
-    return this.typeOf(`${look} ${name}`, () => {
+    return this.typeOf(`${look} ${named} ${name}`, () => {
       const { labels } = this.tagging;
       const color = look === 'broken' ? new vscode.ThemeColor('editorError.foreground') : labels.colorOf(span.label);
       const style = look === 'span' ? lineStyles[Math.floor(labels.indexOf(span.label) / paletteSize) % lineStyles.length] : 'dotted';
@@ -114,16 +122,14 @@ export class SpanDecorations extends Disposable {
         overviewRulerColor: look === 'suggestion' ? undefined : color,
         overviewRulerLane: vscode.OverviewRulerLane.Center,
         rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
-        after: settings.showLabelNames()
-          ? {
-              contentText: look === 'suggestion' ? undefined : look === 'broken' ? `⚠ ${name}` : name,
-              color,
-              fontStyle: look === 'suggestion' ? 'italic' : 'normal',
-              margin: '0 0.35em 0 0.35em',
-              // The API has no size of its own for text behind a span.
-              textDecoration: 'none; font-size: 0.78em; vertical-align: baseline',
-            }
-          : undefined,
+        after: {
+          contentText: look === 'suggestion' || !named ? undefined : look === 'broken' ? `⚠ ${name}` : name,
+          color,
+          fontStyle: look === 'suggestion' ? 'italic' : 'normal',
+          margin: named ? '0 0.35em 0 0.35em' : undefined,
+          // The API has no size of its own for text behind a span.
+          textDecoration: 'none; font-size: 0.78em; vertical-align: baseline',
+        },
       };
     });
   }
@@ -148,6 +154,31 @@ export class SpanDecorations extends Disposable {
     }
     return type;
   }
+}
+
+/** Which spans of a line have the names of their labels behind them. */
+type NamesIn = (line: TaggedLine, suggestions: Spans, at: number) => (span: TaggedSpan) => boolean;
+
+/** As `unroll.tagging.showLabels` says; "auto": all where the line has room for them, else those at the cursor. */
+function namesOf({ document, selections }: vscode.TextEditor): NamesIn {
+  const show = settings.showLabels();
+  const columns = wrapColumn(document);
+  return (line, suggestions, at) => {
+    if (show === 'always' || show === 'never') return () => show === 'always';
+    const here = selections.filter(({ start, end }) => start.line <= at && at <= end.line);
+    if (show === 'cursorLine') return () => here.length > 0;
+    if (haveRoom(line.text, [...line.spans.map(labelWords), ...suggestions.map(guess)], columns)) return () => true;
+    return (span) => here.some(({ active }) => active.line === at && span.start <= active.character && active.character <= span.end);
+  };
+}
+
+/** The column at which lines wrap in an editor of a text; Infinity: they don't, and there is room for all. */
+function wrapColumn(document: vscode.TextDocument): number {
+  const editor = vscode.workspace.getConfiguration('editor', document);
+  const wrap = editor.get('wordWrap', 'off');
+  const column = editor.get('wordWrapColumn', 80);
+  if (wrap === 'off') return Infinity;
+  return wrap === 'wordWrapColumn' ? column : wrap === 'bounded' ? Math.min(column, usualColumns) : usualColumns;
 }
 
 function guess(span: TaggedSpan): string {

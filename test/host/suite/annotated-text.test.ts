@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import * as vscode from 'vscode';
 import { hoverAt, inFolder, run, settle, until } from './helpers';
+import { pick, restoreAll } from './stand-ins';
 
 const doccanoFile =
   '{"id": 7, "text": "two 😀 seats to Oslo", "label": [], "meta": {"who": "A"}}\r\n' +
@@ -40,6 +41,7 @@ const cursor = (editor: vscode.TextEditor, line: number, character: number) => {
 
 describe('data files as text', () => {
   afterEach(async () => {
+    restoreAll();
     await run('unroll.leaveTaggingMode');
     while (vscode.window.activeTextEditor) await run('workbench.action.revertAndCloseActiveEditor');
     await settle();
@@ -71,6 +73,7 @@ describe('data files as text', () => {
   });
 
   it('CoNLL keeps its comments and other columns, and tags whole tokens', async () => {
+    pick('Column 1', 'Column 3');
     const editor = await open('own.conll', conllFile);
     expect(editor.document.getText()).to.equal('fly to New York\nwhen');
     editor.selection = new vscode.Selection(0, 1, 0, 2);
@@ -80,6 +83,7 @@ describe('data files as text', () => {
   });
 
   it('a span that would overlap another is refused with a word where the form has one tag a token', async () => {
+    pick('Column 1', 'Column 3');
     const editor = await open('overlap.conll', conllFile);
     editor.selection = new vscode.Selection(0, 4, 0, 10);
     await run('unroll.addLabel', { label: 'x' });
@@ -162,6 +166,7 @@ describe('data files as text', () => {
   });
 
   it('the source opens at the same line, and the text at the line of the source', async () => {
+    pick('Column 1', 'Column 3');
     const editor = await open('place.conll', conllFile);
     cursor(editor, 1, 0);
     await run('unroll.openSource');
@@ -193,6 +198,33 @@ describe('data files as text', () => {
     await until('the .ann file', () => bytes('brat.ann') !== ann);
     expect(bytes('brat.txt')).to.equal('hi\n\n\nfly to Lima\n\nand 😀 Bonn\n');
     expect(bytes('brat.ann')).to.equal(`${ann.replace('7 11', '12 16')}T2\ttown 24 28\tBonn\n`);
+  });
+
+  it('columns are those of a spec that uses the file, else they are asked for once, and can be chosen anew', async () => {
+    const rows = 'Rockwell NNP B-NP\nsaid VBD O\n\n';
+    const spec = bytes('tiny.unroll.json').replace('"train": "train.conll"', '"train": "spec.conll", "tagColumn": 1');
+    fs.writeFileSync(inFolder('columns.unroll.json'), spec);
+    const asked = pick('Column 1', 'Column 3', 'Column 1', 'Column 2');
+    const fromSpec = await open('spec.conll', rows);
+    expect(await hoverAt(fromSpec, 0, 1)).to.contain('NNP');
+    expect(asked).to.have.length(0);
+    fs.rmSync(inFolder('columns.unroll.json'));
+
+    const editor = await open('asked.conll', rows);
+    expect(asked).to.have.length(2);
+    expect(asked[0].map(({ label, description }) => [label, description])[0]).to.deep.equal(['Column 1', 'Rockwell  said']);
+    expect(await hoverAt(editor, 0, 1))
+      .to.contain('NP')
+      .and.not.to.contain('NNP');
+    await run('unroll.chooseReading');
+    await until('the part of speech', async () => (await hoverAt(editor, 0, 1)).includes('NNP'));
+    cursor(editor, 1, 1);
+    await run('unroll.addLabel', { label: 'VBZ' });
+    await editor.document.save();
+    expect(bytes('asked.conll')).to.equal(rows.replace('VBD', 'VBZ'));
+    await run('workbench.action.closeActiveEditor');
+    await open('asked.conll', rows);
+    expect(asked).to.have.length(4);
   });
 
   it('all the same in a file is tagged in one step of Undo', async () => {

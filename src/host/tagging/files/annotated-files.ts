@@ -5,7 +5,16 @@ import { documentsOfLines } from './documents';
 import { Disposable } from '../../disposable';
 import { messageOf } from '../../log';
 import { alignLines } from '../spans/align-lines';
-import { type DataContent, fillDataFile, hashOnDisk, readDataFile, stampOf, updateDataFile, type WrittenData } from './data-file';
+import {
+  type DataContent,
+  fillDataFile,
+  hashOnDisk,
+  type Reading,
+  readDataFile,
+  stampOf,
+  updateDataFile,
+  type WrittenData,
+} from './data-file';
 import { type TaggedLine } from '../spans/tagged-line';
 
 /** Scheme of data files as texts with one utterance a line; the path is that of the file. */
@@ -26,6 +35,8 @@ interface Version {
   readonly hash: string;
   readonly mtime: number;
   readonly ctime: number;
+  /** How often the same content was to be read in another way. */
+  readonly turn: number;
 }
 
 /**
@@ -42,6 +53,12 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
   private readonly versions = new Map<string, Version>();
   /** Where files are that were renamed while their texts were unsaved: those are saved there. */
   private readonly moved = new Map<string, string>();
+
+  /** `readingOf`: how a file is read where its form leaves a choice. */
+  constructor(private readonly readingOf: (file: string) => Promise<Reading> = () => Promise.resolve({})) {
+    super();
+  }
+
   /** Finds what is open; set by whoever knows. */
   openText: (uri: vscode.Uri) => OpenText | undefined = () => undefined;
   allOpen: () => readonly OpenText[] = () => [];
@@ -69,8 +86,10 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
   async content(uri: vscode.Uri): Promise<DataContent> {
     const key = uri.toString();
     const known = this.latest.get(key);
-    if (known && (await hashOnDisk(known.paths)) === known.hash) return known;
-    const content = await readDataFile(this.pathOf(uri));
+    const file = this.pathOf(uri);
+    const reading = await this.readingOf(file);
+    if (known && sameReading(known.reading, reading) && (await hashOnDisk(known.paths)) === known.hash) return known;
+    const content = await readDataFile(file, reading);
     this.latest.set(key, content);
     return content;
   }
@@ -81,12 +100,21 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
     this.latest.delete(uri.toString());
   }
 
+  /** A file is to be read in another way: the editor reads it anew. */
+  async readAnew(uri: vscode.Uri): Promise<void> {
+    const key = uri.toString();
+    const { mtime, ...version } = await this.version(uri);
+    this.latest.delete(key);
+    this.versions.set(key, { ...version, mtime: mtime + 1, turn: version.turn + 1 });
+    this.changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
+  }
+
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
     const found = await stat(this.pathOf(uri)).catch(() => undefined);
     if (!found) throw vscode.FileSystemError.FileNotFound(uri);
     if (found.isDirectory()) return { type: vscode.FileType.Directory, ctime: found.birthtimeMs, mtime: found.mtimeMs, size: 0 };
-    const { hash, mtime, ctime } = await this.version(uri);
-    return { type: vscode.FileType.File, ctime, mtime, size: 1 + parseInt(hash.slice(0, 5), 16) };
+    const { hash, mtime, ctime, turn } = await this.version(uri);
+    return { type: vscode.FileType.File, ctime, mtime, size: 1 + turn + parseInt(hash.slice(0, 5), 16) };
   }
 
   /** Each content that differs from the last one gets a newer time, whatever the clock of the disk says. */
@@ -100,7 +128,7 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
     if (known?.stamp === found.stamp) return known;
     const hash = (await hashOnDisk(paths)) ?? '';
     const mtime = known === undefined ? found.mtime : hash === known.hash ? known.mtime : Math.max(found.mtime, known.mtime + 1);
-    const version = { ...found, hash, mtime };
+    const version = { ...found, hash, mtime, turn: known?.turn ?? 0 };
     this.versions.set(key, version);
     return version;
   }
@@ -205,6 +233,10 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
   rename(uri: vscode.Uri): never {
     throw vscode.FileSystemError.NoPermissions(uri);
   }
+}
+
+function sameReading(a: Reading, b: Reading): boolean {
+  return (['format', 'tokenColumn', 'tagColumn', 'unit'] as const).every((key) => a[key] === b[key]);
 }
 
 function reads(lines: readonly TaggedLine[], texts: readonly string[]): boolean {

@@ -2,16 +2,29 @@ import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type Document, type Format, formatOf, formatOfName, type Problem, sidePaths, type TagScheme } from '../../../data';
+import {
+  type Document,
+  type Format,
+  formatOf,
+  formatOfName,
+  type Problem,
+  type ReadFileOptions,
+  sidePaths,
+  type TagScheme,
+} from '../../../data';
 import { DataError } from '../../../data/problems';
 import { writeAtomic } from '../../../data/write-atomic';
 import { documentsOfLines, linesOfDocuments } from './documents';
 import { StandIns } from './stand-ins';
 import { type TaggedLine } from '../spans/tagged-line';
 
+/** How a file is read where its form leaves a choice; empty: as is usual. */
+export type Reading = Pick<ReadFileOptions, 'format' | 'tokenColumn' | 'tagColumn' | 'unit'>;
+
 /** A data file (or the files of a form of several) as it was read. */
 export interface DataContent {
   readonly format: Format;
+  readonly reading: Reading;
   readonly paths: readonly string[];
   readonly texts: readonly (string | undefined)[];
   readonly hash: string;
@@ -24,30 +37,33 @@ export interface DataContent {
 }
 
 /** Reads a file of any known form. @throws DataError when it is missing, packed, not UTF-8 or of no known form */
-export async function readDataFile(file: string): Promise<DataContent> {
+export async function readDataFile(file: string, reading: Reading = {}): Promise<DataContent> {
   if (file.endsWith('.gz')) throw new DataError('encoding', 'A packed file can be trained from, but not edited. Unpack it first.', file);
-  const { format, paths } = await partsOf(file);
+  const { format, paths } = await partsOf(file, reading.format);
   const bytes = await Promise.all(paths.map((part, index) => readPart(part, index === 0)));
   const bad = bytes.findIndex((part) => part !== undefined && !isUtf8(part));
   if (bad >= 0)
     throw new DataError('encoding', 'The file is not UTF-8. Save it as UTF-8 first (VS Code: "Save with Encoding").', paths[bad], 1);
   const texts = bytes.map((part) => part?.toString('utf8'));
-  return { ...contentOf({ format, paths }, texts), hash: hashOf(bytes) };
+  return { ...contentOf({ format, paths, reading }, texts), hash: hashOf(bytes) };
 }
 
 /** What texts of a form's files hold. */
-export function contentOf({ format, paths }: Pick<DataContent, 'format' | 'paths'>, texts: DataContent['texts']): DataContent {
-  const { documents, problems, scheme } = format.readFiles(texts, { files: paths });
+export function contentOf(
+  { format, paths, reading }: Pick<DataContent, 'format' | 'paths' | 'reading'>,
+  texts: DataContent['texts'],
+): DataContent {
+  const { documents, problems, scheme } = format.readFiles(texts, { ...reading, files: paths });
   const standIns = new StandIns(documents.map(({ text }) => text));
   const lines = linesOfDocuments(documents, standIns);
-  return { format, paths, texts, hash: '', documents, problems, scheme, standIns, lines };
+  return { format, reading, paths, texts, hash: '', documents, problems, scheme, standIns, lines };
 }
 
 /** Form and files of a path. @throws DataError when it is of no known form */
-async function partsOf(file: string): Promise<{ format: Format; paths: string[] }> {
+async function partsOf(file: string, wanted: Reading['format']): Promise<{ format: Format; paths: string[] }> {
   const found = await stat(file).catch(() => undefined);
   // An empty file is what "Save As" begins with: its name tells what it will be.
-  const format = (found?.isFile() && found.size === 0 ? formatOfName(file) : undefined) ?? (await formatOf(file));
+  const format = (found?.isFile() && found.size === 0 ? formatOfName(file) : undefined) ?? (await formatOf(file, wanted));
   if (format.parts !== undefined) {
     const folder = found?.isDirectory() ? file : path.dirname(file);
     return { format, paths: format.parts.map((part) => path.join(folder, part)) };
@@ -100,9 +116,9 @@ export interface WrittenData {
 
 /** Writes lines back into the files that they were read from; what did not change stays byte for byte. */
 export async function updateDataFile(content: DataContent, lines: readonly TaggedLine[]): Promise<WrittenData> {
-  const { format, paths, texts, scheme } = content;
+  const { format, paths, texts, scheme, reading } = content;
   const documents = documentsOfLines(lines, content, paths[0]);
-  const written = format.updateFiles(texts, documents, { scheme });
+  const written = format.updateFiles(texts, documents, { ...reading, scheme });
   return { problems: written.problems, hash: await put(content, written.files) };
 }
 

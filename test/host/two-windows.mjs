@@ -1,0 +1,154 @@
+// Two windows tag the same files, and texts are saved under other names: nobody's work is lost.
+//   node test/host/two-windows.mjs
+// Writes screenshots/two-windows-*.png. Ends with "N passed, N failed".
+import fs from 'node:fs';
+import path from 'node:path';
+import { freshProfile, installVsix, root, screenshots, setUp, startBrowser, startServer } from './lib.mjs';
+import { packVsix } from './serve.mjs';
+import { Workbench } from './workbench.mjs';
+
+setUp();
+fs.mkdirSync(screenshots, { recursive: true });
+const profile = freshProfile({ 'workbench.startupEditor': 'none' });
+const workspace = path.join(profile.dir, 'texts');
+fs.mkdirSync(workspace);
+const inFolder = (name) => path.join(workspace, name);
+const data = '{"text": "a ticket from Taipei to Osaka", "label": [], "meta": 1}\n{"text": "我要去台北", "label": []}\n';
+fs.writeFileSync(inFolder('trips.jsonl'), data);
+fs.writeFileSync(inFolder('plain.txt'), 'two seats to Lima\nback to Bonn\n');
+const read = (name) => (fs.existsSync(inFolder(name)) ? fs.readFileSync(inFolder(name), 'utf8') : '');
+let server;
+let browser;
+let passed = 0;
+let failed = 0;
+const benches = [];
+
+async function tag(bench, place, label) {
+  await bench.goTo(place);
+  await bench.keys('Control+k', 't');
+  await bench.quickInput(label);
+  await bench.label(label).waitFor();
+}
+
+async function saveAs(bench, name) {
+  // The dialog is the same box.
+  await bench.palette('File: Save As...');
+  await bench.page.keyboard.press('Enter');
+  const box = bench.page.locator('.quick-input-widget input[type=text]');
+  await bench.until(async () => (await box.inputValue()).includes(workspace), 'the dialog');
+  await box.fill(inFolder(name));
+  await bench.page.locator('.quick-input-widget .monaco-button', { hasText: 'OK' }).click();
+  await bench.page.locator('.tab.active', { hasText: name }).waitFor();
+}
+
+function assert(condition, message) {
+  if (!condition) throw new Error(message);
+}
+
+async function check(title, job) {
+  try {
+    await job();
+    passed++;
+    console.log(`    ✔ ${title}`);
+  } catch (error) {
+    failed++;
+    console.log(`    ${failed}) ${title}\n${error.stack}`);
+    for (const [index, bench] of benches.entries()) {
+      await bench.picture(`two-windows-failed-${failed}-${index + 1}`).catch(() => undefined);
+      await bench.dismiss().catch(() => undefined);
+    }
+  }
+}
+
+try {
+  installVsix(profile, packVsix(path.join(root, 'out/unroll.vsix')));
+  server = await startServer(profile);
+  browser = await startBrowser();
+  const address = `${server.url}/?folder=${encodeURIComponent(workspace)}`;
+  for (const page of [browser.page, await browser.context.newPage()]) {
+    const bench = new Workbench(page, screenshots);
+    benches.push(bench);
+    await bench.open(address);
+  }
+  const [one, two] = benches;
+
+  await check('a data file that the other window saved is not overwritten: the second save asks', async () => {
+    for (const bench of benches) {
+      await bench.page.bringToFront();
+      await bench.openFile('trips.jsonl');
+      await bench.command('Unroll: Open as Annotated Text');
+    }
+    await tag(two, '2:8', 'destination');
+    await one.page.bringToFront();
+    await tag(one, '1:16', 'origin');
+    await two.page.bringToFront();
+    await two.page.keyboard.press('Control+s');
+    await two.until(() => read('trips.jsonl').includes('destination'), 'the save of the other window');
+    const theirs = read('trips.jsonl');
+    await one.page.bringToFront();
+    await one.page.keyboard.press('Control+s');
+    await one.page.locator('.notifications-toasts', { hasText: 'trips.jsonl' }).waitFor();
+    await one.picture('two-windows-asked');
+    assert(read('trips.jsonl') === theirs, `saved: ${read('trips.jsonl')}`);
+    await one.label('origin').waitFor();
+    await one.command('Notifications: Clear All Notifications');
+    await one.command('File: Revert File');
+    await one.label('destination').waitFor();
+    await one.labels('origin', 0);
+  });
+
+  await check('what two windows tag of a plain text is saved together, and both see it', async () => {
+    for (const bench of benches) {
+      await bench.page.bringToFront();
+      await bench.openFile('plain.txt');
+    }
+    await tag(two, '2:9', 'bonn');
+    await one.page.bringToFront();
+    await tag(one, '1:14', 'lima');
+    await two.page.bringToFront();
+    await two.page.keyboard.press('Control+s');
+    await two.until(() => read('plain.txt.spans.jsonl').includes('bonn'), 'the save of the other window');
+    await one.page.bringToFront();
+    await one.page.keyboard.press('Control+s');
+    await one.until(() => read('plain.txt.spans.jsonl').includes('lima'), 'the save of this window');
+    assert(read('plain.txt.spans.jsonl').includes('bonn'), read('plain.txt.spans.jsonl'));
+    await one.label('bonn').waitFor();
+    await one.picture('two-windows-together');
+    await two.page.bringToFront();
+    await two.label('lima').waitFor();
+  });
+
+  await check('a text that is saved under another name has its tags there, unsaved ones too', async () => {
+    await one.page.bringToFront();
+    await tag(one, '1:1', 'count');
+    await saveAs(one, 'copy.txt');
+    await one.until(() => read('copy.txt.spans.jsonl').includes('count'), 'the tags of the copy');
+    for (const label of ['lima', 'bonn']) assert(read('copy.txt.spans.jsonl').includes(label), read('copy.txt.spans.jsonl'));
+    assert(!read('plain.txt.spans.jsonl').includes('count'), read('plain.txt.spans.jsonl'));
+    for (const label of ['count', 'lima', 'bonn']) await one.label(label).waitFor();
+  });
+
+  await check('so has annotated text, in the form that the new name tells', async () => {
+    await one.openFile('trips.jsonl');
+    await one.command('Unroll: Open as Annotated Text');
+    await tag(one, '1:16', 'origin');
+    await saveAs(one, 'other.jsonl');
+    await one.until(() => read('other.jsonl').includes('origin'), 'the copy');
+    const found = read('other.jsonl').replace(/\s/g, '');
+    assert(found.includes('[14,20,"origin"]') && found.includes('[3,5,"destination"]'), found);
+    assert(!read('trips.jsonl').includes('origin'), read('trips.jsonl'));
+    await one.label('origin').waitFor();
+    await one.picture('two-windows-copy');
+  });
+} catch (error) {
+  failed++;
+  console.error(error);
+  for (const [index, bench] of benches.entries()) await bench.picture(`two-windows-failure-${index + 1}`).catch(() => undefined);
+  console.error(server?.log().slice(-3000));
+} finally {
+  await browser?.browser.close().catch(() => undefined);
+  await server?.stop();
+  fs.rmSync(profile.dir, { recursive: true, force: true });
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);
