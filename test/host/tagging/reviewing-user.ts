@@ -33,6 +33,8 @@ export function reviewKeys(line: TaggedLine, truth: Spans, letters: Readonly<Rec
       if (state.keys.length > depth) next.push(state);
       else
         for (const after of [...moves(state, words), ...acts(state, truth, letters)]) {
+          const behind = left(state, truth);
+          if (left(after, truth) > behind || (behind === 0 && after.cursor < state.cursor)) continue;
           const key = JSON.stringify([
             after.cursor,
             after.line.spans.map(({ start, end, label }) => [start, end, label]),
@@ -45,6 +47,14 @@ export function reviewKeys(line: TaggedLine, truth: Spans, letters: Readonly<Rec
     states = next;
   }
   throw new Error(`no way was found to tag "${line.text}": ${JSON.stringify([line.suggestions, truth])}`);
+}
+
+/** How many places before the cursor still need something: nobody leaves one behind to come back to it. */
+function left({ line, cursor }: State, truth: Spans): number {
+  const open = openSuggestions(line);
+  const right = (one: TaggedSpan, list: Spans) => list.some((span) => samePlace(span, one) && span.label === one.label);
+  const missing = truth.filter((one) => one.start < cursor && !right(one, line.spans) && !right(one, open));
+  return missing.length + open.filter((one) => one.start < cursor && !right(one, truth)).length;
 }
 
 function isTruth(spans: Spans, truth: Spans): boolean {
