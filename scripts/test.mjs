@@ -20,6 +20,7 @@ const parts = {
   host: { command: ['node', 'test/host/run.mjs'], counts: true },
   drive: { command: ['node', 'test/host/drive.mjs'], counts: true },
   crash: { command: ['node', 'test/host/hot-exit.mjs'], counts: true },
+  windows: { command: ['node', 'test/host/two-windows.mjs'], counts: true },
 };
 
 /** Runs one part with its output passed on; resolves to its counts. A part that does not count is one test. */

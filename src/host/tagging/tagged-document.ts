@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { Disposable } from '../disposable';
 import { caughtUp } from './caught-up';
@@ -32,6 +33,7 @@ export class TaggedDocument extends Disposable {
   private restorable: Map<number, Tags> | undefined;
   private loaded = false;
   private dirty = false;
+  private leaving = false;
 
   private constructor(
     readonly document: vscode.TextDocument,
@@ -87,6 +89,11 @@ export class TaggedDocument extends Disposable {
   /** Hash of the file as it was last read or written. */
   get hash(): string {
     return this.saved.hash;
+  }
+
+  /** Lines as the file has them. */
+  get savedLines(): readonly TaggedLine[] {
+    return this.saved.lines;
   }
 
   /** Lines that somebody else tagged otherwise before they were saved here: what the file has of them. */
@@ -217,11 +224,15 @@ export class TaggedDocument extends Disposable {
 
   /** The text is about to be renamed: what is not saved yet is found there. */
   async leaveTo(uri: vscode.Uri): Promise<void> {
-    if (this.document.isDirty) await this.journal.leaveTo(uri.toString());
+    if (!this.document.isDirty) return;
+    this.leaving = true;
+    await this.journal.leaveTo(uri.toString());
   }
 
   override dispose(): void {
-    this.journal.flush();
+    // What was renamed is kept under the new name.
+    if (this.leaving && !existsSync(this.document.uri.fsPath)) this.journal.clear();
+    else this.journal.flush();
     super.dispose();
   }
 

@@ -193,7 +193,7 @@ export class Tagging extends Disposable {
   private async save(document: vscode.TextDocument): Promise<void> {
     const tagged = this.peek(document);
     try {
-      if (isCopy(document)) await this.saveCopy(document);
+      if (isCopy(document) && !tagged?.savedLines.some(isTagged)) await this.saveCopy(document);
       if (!tagged) return;
       await tagged.didSave();
       if (tagged.contradicted.size > 0) void this.tellContradicted(tagged);
@@ -209,7 +209,9 @@ export class Tagging extends Disposable {
   /** "Save As" writes a text that is open under another name: its tags go along. */
   private async saveCopy(document: vscode.TextDocument): Promise<void> {
     const texts = textsOf(document).map((text) => ({ text }));
-    const twin = this.documents.find((other) => other.document.uri.scheme === 'file' && sameTexts(other.lines, texts));
+    const twin = this.documents.find(
+      (other) => other.document !== document && other.document.uri.scheme === 'file' && sameTexts(other.lines, texts),
+    );
     if (!twin?.lines.some(isTagged)) return;
     const lines = twin.lines.map((line) => without(line, 'origin'));
     const store = await this.storeOf(document);
