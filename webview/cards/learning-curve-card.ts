@@ -49,7 +49,13 @@ export class LearningCurveCard {
     this.drawn = key;
     card.title(
       t('Learning curve of {0}', curve.name),
-      t('{0} in per cent on {1} ({2} sentences), by sentences of training data', curve.scoreName, curve.data, formatCount(curve.measured)),
+      t(
+        '{0} in per cent on {1} ({2} sentences), by sentences of training data; as of {3}',
+        curve.scoreName,
+        curve.data,
+        formatCount(curve.measured),
+        new Date(curve.updated).toLocaleString(document.documentElement.lang || undefined, { dateStyle: 'medium', timeStyle: 'short' }),
+      ),
     );
     if (card.showsTable) {
       this.refreshTable();
