@@ -30,7 +30,7 @@ const builds = [
     format: 'iife',
     target: 'chrome120',
     outdir: 'dist',
-    entryPoints: { panel: 'webview/main.ts', 'panel-style': 'webview/panel.css' },
+    entryPoints: { panel: 'webview/main.ts', data: 'webview/data/main.ts', 'panel-style': 'webview/panel.css' },
     loader: { '.ttf': 'file', '.woff2': 'file' },
     assetNames: '[name]',
   },

@@ -53,3 +53,19 @@ export type DataReport = z.output<typeof report>;
 
 const failure = z.object({ type: z.literal('error'), message: z.string() });
 export const dataLine = z.discriminatedUnion('type', [report, failure]);
+
+/** From the host to the page "Data": all that it shows. */
+export interface DataHostMessage {
+  readonly type: 'report';
+  readonly report: DataReport;
+  /** The workspace's slot labels with their colours (CSS). */
+  readonly labels: readonly { readonly name: string; readonly color: string }[];
+}
+
+export const dataPageMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  /** Count again. */
+  z.object({ type: z.literal('refresh') }),
+  z.object({ type: z.literal('openLine'), file: z.string(), line: z.number() }),
+]);
+export type DataPageMessage = z.output<typeof dataPageMessage>;

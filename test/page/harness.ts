@@ -3,6 +3,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { HostMessage, PageMessage } from '../../src/protocol/page';
+import type { DataHostMessage } from '../../src/protocol/data-report';
 import { themes } from './themes';
 
 /** The panel's page in a real browser, under the policy that the host sets, with a stand-in for VS Code's API. */
@@ -22,7 +23,7 @@ const policy = [
 ].join('; ');
 
 interface Bundle {
-  readonly script: string;
+  readonly scripts: Readonly<Record<'panel' | 'data', string>>;
   readonly style: string;
 }
 
@@ -32,7 +33,7 @@ let bundled: Promise<Bundle> | undefined;
 export function bundle(): Promise<Bundle> {
   bundled ??= build({
     absWorkingDir: root,
-    entryPoints: { panel: 'webview/main.ts', 'panel-style': 'webview/panel.css' },
+    entryPoints: { panel: 'webview/main.ts', data: 'webview/data/main.ts', 'panel-style': 'webview/panel.css' },
     bundle: true,
     platform: 'browser',
     format: 'iife',
@@ -41,7 +42,7 @@ export function bundle(): Promise<Bundle> {
     write: false,
   }).then(({ outputFiles }) => {
     const text = (suffix: string): string => outputFiles.find((file) => file.path.endsWith(suffix))?.text ?? '';
-    return { script: text('panel.js'), style: text('panel-style.css') };
+    return { scripts: { panel: text('panel.js'), data: text('data.js') }, style: text('panel-style.css') };
   });
   return bundled;
 }
@@ -68,6 +69,7 @@ export interface PanelOptions {
   readonly height?: number;
   readonly language?: string;
   readonly reducedMotion?: boolean;
+  readonly script?: 'panel' | 'data';
 }
 
 /** What the browser's window carries for the tests. */
@@ -83,7 +85,8 @@ export class Panel {
   private constructor(readonly page: Page) {}
 
   static async open(browser: Browser, options: PanelOptions = {}): Promise<Panel> {
-    const { script, style } = await bundle();
+    const { scripts, style } = await bundle();
+    const script = scripts[options.script ?? 'panel'];
     const context = await browser.newContext({
       viewport: { width: options.width ?? 820, height: options.height ?? 900 },
       reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
@@ -114,7 +117,7 @@ export class Panel {
   }
 
   /** Sends a message as the host does. */
-  async send(message: HostMessage): Promise<void> {
+  async send(message: HostMessage | DataHostMessage): Promise<void> {
     await this.page.evaluate((data) => {
       window.postMessage(data, '*');
     }, message);

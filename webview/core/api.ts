@@ -6,15 +6,15 @@ export interface SavedState {
   readonly preferences?: Record<string, string | number | boolean>;
 }
 
-interface VsCodeApi {
-  postMessage(message: PageMessage): void;
+interface VsCodeApi<Message> {
+  postMessage(message: Message): void;
   getState(): SavedState | undefined;
   setState(state: SavedState): void;
 }
 
-declare function acquireVsCodeApi(): VsCodeApi;
+declare function acquireVsCodeApi(): VsCodeApi<unknown>;
 
 /** May be called once in a page's life, as VS Code demands. */
-export function connect(): VsCodeApi {
+export function connect<Message = PageMessage>(): VsCodeApi<Message> {
   return acquireVsCodeApi();
 }

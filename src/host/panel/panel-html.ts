@@ -6,8 +6,8 @@ function attribute(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
 }
 
-/** The panel's document. Nothing may run or be loaded but what the extension ships; styles set by script need no "unsafe-inline". */
-export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
+/** The document of a page, of the panel if not told else. Nothing may run or be loaded but what the extension ships; styles set by script need no "unsafe-inline". */
+export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri, script = 'panel.js'): string {
   const nonce = randomBytes(16).toString('base64');
   const file = (name: string) => attribute(webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', name)).toString());
   const policy = [
@@ -28,7 +28,7 @@ export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): st
 <title>Unroll</title>
 </head>
 <body>
-<script nonce="${nonce}" src="${file('panel.js')}"></script>
+<script nonce="${nonce}" src="${file(script)}"></script>
 </body>
 </html>`;
 }

@@ -1,3 +1,4 @@
+import { findNodeAtLocation } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import { Disposable } from '../disposable';
 import { type BackendService } from '../backends/backend-service';
@@ -5,6 +6,7 @@ import { type RunStore } from '../runs/run-store';
 import { runsWords } from '../runs/specs-view';
 import { settings } from '../settings';
 import { type TrainingService } from '../training/training-service';
+import { parsedSpec } from './spec-documents';
 
 /** Above a spec: train it, evaluate or compare its runs, or, while it trains, stop. */
 export class SpecLenses extends Disposable implements vscode.CodeLensProvider {
@@ -40,6 +42,18 @@ export class SpecLenses extends Disposable implements vscode.CodeLensProvider {
     }
     if (runs.length > 1) lenses.push(lens(vscode.l10n.t('Compare with last'), 'compareRuns', runs[0].run, runs[1].run));
     if (newest) lenses.push(lens(runsWords(this.store, document.uri.fsPath), 'openRun', newest.run));
+    const data = keyRange(document, 'data');
+    if (data)
+      lenses.push(new vscode.CodeLens(data, { title: vscode.l10n.t('Show data'), command: 'unroll.showData', arguments: [document.uri] }));
     return lenses;
   }
+}
+
+/** Where a key of the spec stands. */
+function keyRange(document: vscode.TextDocument, key: string): vscode.Range | undefined {
+  const { tree } = parsedSpec(document);
+  const property = tree && findNodeAtLocation(tree, [key])?.parent;
+  if (!property) return undefined;
+  const place = document.positionAt(property.offset);
+  return new vscode.Range(place, place);
 }

@@ -1,0 +1,115 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { dataLine, dataPageMessage, type DataHostMessage, type DataReport } from '../../protocol/data-report';
+import { type CliProcess } from '../backends/cli-process';
+import { Disposable } from '../disposable';
+import { type Log, messageOf } from '../log';
+import { openLine } from '../open-line';
+import { panelHtml } from '../panel/panel-html';
+import { textScheme } from '../tagging/files/annotated-files';
+import { type LabelStore } from '../tagging/labels/label-store';
+import { pickDataFile } from './pick-data';
+
+/** Data sets in numbers, on a page of their own; counted in a process of its own, since that may take seconds. */
+export class DataView extends Disposable {
+  private view: vscode.WebviewPanel | undefined;
+  private shown: { readonly files: readonly string[]; readonly report: DataReport } | undefined;
+
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly cli: CliProcess,
+    private readonly labels: LabelStore,
+    private readonly log: Log,
+  ) {
+    super();
+    this.register(vscode.commands.registerCommand('unroll.showData', (argument?: unknown, more?: unknown) => this.command(argument, more)));
+    this.register(labels.onDidChange(() => this.tell()));
+  }
+
+  override dispose(): void {
+    this.view?.dispose();
+    super.dispose();
+  }
+
+  private async command(argument: unknown, more: unknown): Promise<void> {
+    const given = (Array.isArray(more) ? (more as unknown[]) : [argument]).flatMap((one) =>
+      one instanceof vscode.Uri ? [one.fsPath] : typeof one === 'string' ? [one] : [],
+    );
+    const files = given.length > 0 ? given : [activeData() ?? (await pickDataFile(vscode.l10n.t('Show the data of which spec or file?')))];
+    if (files.every((file) => file !== undefined)) await this.show(files);
+  }
+
+  /** Counts a spec's data, or files of which the first stands for the training data, and shows them. Never rejects. */
+  private async show(files: readonly string[]): Promise<void> {
+    const name = path.basename(files[0]);
+    try {
+      const report = await vscode.window.withProgress(
+        { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Counting the data of {0}', name), cancellable: true },
+        (_, token) => this.count(files, token),
+      );
+      if (!report) return;
+      this.shown = { files, report };
+      this.open();
+      this.tell();
+    } catch (error) {
+      this.log.error(messageOf(error));
+      void vscode.window.showErrorMessage(messageOf(error));
+    }
+  }
+
+  /** @returns undefined when the user turned away @throws Error with what the process says */
+  private async count(files: readonly string[], token: vscode.CancellationToken): Promise<DataReport | undefined> {
+    let report: DataReport | undefined;
+    let failure: string | undefined;
+    const take = (raw: unknown): void => {
+      const line = dataLine.safeParse(raw);
+      if (!line.success) this.log.warn(`data: ${line.error.message}`);
+      else if (line.data.type === 'error') failure = line.data.message;
+      else report = line.data;
+    };
+    await this.cli.run(['data', ...files], take, token);
+    if (token.isCancellationRequested) return undefined;
+    if (!report) throw new Error(failure ?? vscode.l10n.t('The data could not be counted.'));
+    return { ...report, title: files.map((file) => path.basename(file).replace(/\.unroll\.json$/, '')).join(', ') };
+  }
+
+  private open(): void {
+    if (this.view) return this.view.reveal(undefined, true);
+    const view = vscode.window.createWebviewPanel('unroll.data', vscode.l10n.t('Data'), {
+      viewColumn: vscode.ViewColumn.Beside,
+      preserveFocus: true,
+    });
+    const dist = vscode.Uri.joinPath(this.extensionUri, 'dist');
+    view.webview.options = { enableScripts: true, localResourceRoots: [dist], enableForms: false };
+    const icon = (theme: string): vscode.Uri => vscode.Uri.joinPath(this.extensionUri, 'media', `panel-${theme}.svg`);
+    view.iconPath = { light: icon('light'), dark: icon('dark') };
+    view.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
+    view.onDidDispose(() => (this.view = undefined));
+    view.webview.html = panelHtml(view.webview, this.extensionUri, 'data.js');
+    this.view = view;
+  }
+
+  private receive(raw: unknown): void {
+    const message = dataPageMessage.safeParse(raw);
+    if (!message.success) this.log.warn(`The data page said what was not understood: ${message.error.message}`);
+    else if (message.data.type === 'ready') this.tell();
+    else if (message.data.type === 'openLine') void openLine(message.data.file, message.data.line);
+    else if (this.shown) void this.show(this.shown.files);
+  }
+
+  /** A hidden page is made anew when it is shown, and asks again. */
+  private tell(): void {
+    if (!this.view || !this.shown) return;
+    this.view.title = vscode.l10n.t('Data: {0}', this.shown.report.title);
+    const labels = this.labels.labels.map((name) => ({ name, color: this.labels.colorOf(name) }));
+    void this.view.webview.postMessage({ type: 'report', report: this.shown.report, labels } satisfies DataHostMessage);
+  }
+}
+
+/** The spec or data file of the editor in front. */
+function activeData(): string | undefined {
+  const uri = vscode.window.activeTextEditor?.document.uri;
+  if (uri?.scheme === textScheme) return uri.fsPath;
+  const data = /(\.unroll\.json|\.(jsonl|ndjson|conll|conllu|iob|iob1|iob2|bio|bioes|tsv|ann)|seq\.(in|out))$/;
+  return uri?.scheme === 'file' && data.test(uri.path) ? uri.fsPath : undefined;
+}
