@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startTraining } from '../../src/experiment/train';
 import type { TaggedText } from '../../src/protocol/worker';
@@ -166,6 +166,8 @@ describe('unroll in a terminal', function () {
     };
     const a = file('a.conll', 'to TO O\nBern NNP B-city\n\nnow RB O\n\n');
     const b = file('b.conll', 'to TO O\nBern NNP B-town\n\nnow RB O\n\n');
+    mkdirSync(join(folder.path, '.unroll'), { recursive: true });
+    writeFileSync(join(folder.path, '.unroll', 'ignored-findings.jsonl'), '{"kind":"singleUse","about":"town"}\n');
     const [lossy, strict, checked, agreed] = await Promise.all([
       unroll(['convert', a, join(folder.path, 'lossy.yml')]),
       unroll(['convert', a, join(folder.path, 'strict.yml'), '--strict']),
@@ -176,6 +178,7 @@ describe('unroll in a terminal', function () {
     expect([strict.code, existsSync(join(folder.path, 'strict.yml'))]).to.deep.equal([3, false]);
     expect(strict.stderr).to.contain('other columns (2)').and.contain('--strict');
     expect(checked.stdout).to.contain('a.conll:1: singleUse').and.contain('b.conll:1: duplicate').and.contain('doubtful places');
+    expect(checked.stdout, 'was set aside').not.to.contain('"town"');
     expect(agreed.json()[0]).to.deep.include({ type: 'agreement', documents: 2, tokens: 3, onlyA: 0 });
     expect(agreed.json()[1]).to.deep.include({ type: 'difference', kind: 'label' });
     expect(readFileSync(join(folder.path, 'merged.conll'), 'utf8')).to.equal(readFileSync(b, 'utf8'));

@@ -33,10 +33,10 @@ export class CheckActions implements vscode.CodeActionProvider {
   }
 
   private ignores(told: ToldFinding): vscode.CodeAction[] {
-    const { about, message } = told.finding;
-    const here = action(vscode.l10n.t('Ignore here: {0}', wordsOf(message)), told, 'unroll.ignoreFindings', [[told.id], false]);
+    const { about, kind } = told.finding;
+    const here = action(vscode.l10n.t('Ignore here: {0}', kindWords(kind)), told, 'unroll.ignoreFindings', [[told.id], false]);
     if (about === undefined) return [here];
-    const words = vscode.l10n.t('Ignore everywhere: "{0}", {1}', about, kindWords(told.finding.kind));
+    const words = vscode.l10n.t('Ignore everywhere: "{0}", {1}', about, kindWords(kind));
     return [here, action(words, told, 'unroll.ignoreFindings', [[told.id], true])];
   }
 }
