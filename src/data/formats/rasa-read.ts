@@ -1,10 +1,12 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
-import type { Document, Problem } from '../document';
+import type { Document, Problem, Source } from '../document';
 import type { SourceText } from '../lines';
 import { ProblemList } from '../problems';
 import type { Json } from './json-record';
+import type { Item } from './layout';
 import { type Example, exampleDocument, parseExample } from './rasa-example';
-import { LinePlaces } from './text-lines';
+import { foldedGroups, joined } from './rasa-folded';
+import { LinePlaces, lineStart } from './text-lines';
 
 /** An example where it stands; UTF-16 offsets in the file. */
 export interface ExamplePlace {
@@ -27,7 +29,9 @@ export interface IntentBlock {
   readonly end: number;
   /** Indentation of new examples, and how they are written. */
   readonly indent: string;
-  readonly style: 'lines' | 'list';
+  readonly style: 'lines' | 'list' | 'folded' | 'flow';
+  /** Of a flow list: all its elements, also those that are no examples. */
+  readonly elements?: readonly Item[];
   readonly places: ReadonlyMap<number, ExamplePlace>;
 }
 
@@ -105,7 +109,7 @@ class RasaReader {
     // The last item's own end leaves comments and blank lines after it where they are.
     const at = this.lineEnd(last.range[1]);
     const dash = this.text.lastIndexOf('-', first.range[0]);
-    return { at, indent: this.text.slice(this.lineStart(dash), dash) };
+    return { at, indent: this.text.slice(lineStart(this.text, dash), dash) };
   }
 
   private readItem(item: unknown): void {
@@ -121,8 +125,9 @@ class RasaReader {
     if (this.valueOf(item, 'metadata') !== undefined) this.others.push(`metadata of ${intent.value}`);
     const examples = this.valueOf(item, 'examples');
     if (isScalar(examples) && examples.type === 'BLOCK_LITERAL') this.readLines(intent.value, examples);
-    else if (isSeq(examples) && examples.flow !== true) this.readList(intent.value, examples);
-    else
+    else if (isSeq(examples) && examples.flow === true) this.readFlow(intent.value, examples);
+    else if (isSeq(examples)) this.readList(intent.value, examples);
+    else if (!(isScalar(examples) && examples.type === 'BLOCK_FOLDED' && this.readFolded(intent.value, examples)))
       this.problems.error(
         { file: this.file, line: this.lineOf(intent.range?.[0] ?? 0) },
         'syntax',
@@ -144,11 +149,7 @@ class RasaReader {
       const source = { file: this.file, line: this.lineOf(start + range.start) };
       const dash = /^ *-[ ]*/.exec(line)?.[0];
       if (dash === undefined || !line.startsWith(`${indent}-`)) {
-        this.problems.error(
-          source,
-          'syntax',
-          'The example does not begin with "-", so Rasa skips it; it is left out. Write "- " before it.',
-        );
+        this.noDash(source);
         continue;
       }
       const content = line.slice(dash.length).replace(/ +$/, '');
@@ -162,20 +163,20 @@ class RasaReader {
         quoted: false,
       });
     }
-    const deeper = `${/^ */.exec(this.text.slice(this.lineStart(from)))?.[0] ?? ''}  `;
+    const deeper = `${/^ */.exec(this.text.slice(lineStart(this.text, from)))?.[0] ?? ''}  `;
     this.blocks.push({ name, start, end: Math.max(start, to), indent: first === undefined ? deeper : indent, style: 'lines', places });
   }
 
   /** A list of objects with `text`, perhaps `metadata`. */
   private readList(name: string, list: YAMLSeq): void {
     const places = new Map<number, ExamplePlace>();
-    const starts = list.items.map((item) => this.lineStart((item as { range?: [number] }).range?.[0] ?? 0));
+    const starts = list.items.map((item) => lineStart(this.text, (item as { range?: [number] }).range?.[0] ?? 0));
     const end = this.lineEnd(((list.items.at(-1) as { range?: [number, number] } | undefined)?.range?.[1] ?? 1) - 1);
     list.items.forEach((item, i) => {
       const scalar = isMap(item) ? this.valueOf(item, 'text') : item;
       const source = { file: this.file, line: this.lineOf(starts[i]) };
       if (!isScalar(scalar) || typeof scalar.value !== 'string' || scalar.value.trim() === '') {
-        this.problems.error(source, 'syntax', 'The example has no "text"; it is left out. Write it.');
+        this.noText(source);
         return;
       }
       const [from, to] = scalar.range ?? [0, 0];
@@ -197,6 +198,75 @@ class RasaReader {
     }
   }
 
+  /**
+   * `examples: >`, where blank lines part the examples and the lines of one are joined.
+   * @returns false where indented lines make it something else
+   */
+  private readFolded(name: string, scalar: Scalar): boolean {
+    const [from, to] = scalar.range ?? [0, 0];
+    const start = this.lineEnd(from);
+    const inside = this.text.slice(start, Math.max(start, to));
+    const groups = foldedGroups(inside, String(scalar.value));
+    if (groups === undefined) return false;
+    const places = new Map<number, ExamplePlace>();
+    groups.forEach((group) => {
+      const [first] = group;
+      const source = { file: this.file, line: this.lineOf(start + first.start) };
+      const dash = /^ *- */.exec(first.line)?.[0];
+      if (dash === undefined) {
+        this.noDash(source);
+        return;
+      }
+      if (group.slice(1).some(({ line }) => /^ *- /.test(line)))
+        this.problems.warning(
+          source,
+          'syntax',
+          'Lines behind ">" are joined, so these are one example. Write "|" for an example a line, or a blank line between them.',
+        );
+      const last = group[group.length - 1];
+      this.add(name, joined(group).replace(/^- */, ''), source, {}, places, {
+        start: start + first.start,
+        end: start + last.next,
+        contentStart: start + first.start + dash.length,
+        contentEnd: start + last.start + last.line.trimEnd().length,
+        quoted: group.length > 1,
+      });
+    });
+    const indent = /^ */.exec(groups[0]?.[0].line ?? '')?.[0] ?? '';
+    this.blocks.push({ name, start, end: Math.max(start, to), indent, style: 'folded', places });
+    return true;
+  }
+
+  /** `examples: [one, "two"]` */
+  private readFlow(name: string, list: YAMLSeq): void {
+    const places = new Map<number, ExamplePlace>();
+    const elements = list.items.map((item): Item => {
+      const [start, end] = (item as { range?: [number, number] }).range ?? [0, 0];
+      const scalar = isMap(item) ? this.valueOf(item, 'text') : item;
+      const source = { file: this.file, line: this.lineOf(start) };
+      if (!isScalar(scalar) || typeof scalar.value !== 'string' || scalar.value.trim() === '') {
+        this.noText(source);
+        return { start, end };
+      }
+      const [contentStart, contentEnd] = scalar.range ?? [0, 0];
+      const content = scalar.value.trim();
+      const quoted = this.text.slice(contentStart, contentEnd) !== content;
+      const document = this.documents.length;
+      this.add(name, content, source, {}, places, { start, end, contentStart, contentEnd, quoted });
+      return { start, end, ...(places.has(document) && { document }) };
+    });
+    const [start, end] = list.range ?? [0, 0];
+    this.blocks.push({ name, start: start + 1, end: end - 1, indent: '', style: 'flow', elements, places });
+  }
+
+  private noDash(source: Source): void {
+    this.problems.error(source, 'syntax', 'The example does not begin with "-", so Rasa skips it; it is left out. Write "- " before it.');
+  }
+
+  private noText(source: Source): void {
+    this.problems.error(source, 'syntax', 'The example has no "text"; it is left out. Write it.');
+  }
+
   private add(
     name: string,
     content: string,
@@ -216,10 +286,6 @@ class RasaReader {
     }
     places.set(this.documents.length, { ...place, example });
     this.documents.push(exampleDocument(example, name, source, fields));
-  }
-
-  private lineStart(offset: number): number {
-    return Math.max(this.text.lastIndexOf('\n', offset - 1), this.text.lastIndexOf('\r', offset - 1)) + 1;
   }
 
   /** Start of the next line. */

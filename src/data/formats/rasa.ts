@@ -5,7 +5,7 @@ import { reportTokens } from './doccano-write';
 import { defineFormat, type TextPlace, type Written } from './format';
 import { groupDocuments } from './group-documents';
 import { isWritable } from './json-record';
-import { applyEdits, arrangeLines, closeLine, type Item, piecesOf, type TextEdit } from './layout';
+import { applyEdits, arrangeLines, arrangeList, closeBlock, closeLine, type Item, piecesOf, type TextEdit } from './layout';
 import { fitted, type Target } from './lost';
 import { type Example, printExample } from './rasa-example';
 import { type ExamplePlace, type IntentBlock, readRasaFile } from './rasa-read';
@@ -95,7 +95,8 @@ function blockEdit(
   eol: string,
   problems: ProblemList,
 ): TextEdit {
-  const { start, end, indent, style, places } = block;
+  const { start, end, indent, style, places, elements } = block;
+  if (elements !== undefined) return flowEdit(original, block, elements, before, after, problems);
   const inside = original.slice(start, end);
   const items = [...places].map(([document, place]): Item => ({ start: place.start - start, end: place.end - start, document }));
   const pieces = piecesOf(inside, items, before, after, {
@@ -103,22 +104,48 @@ function blockEdit(
       const place = places.get(origin);
       if (place === undefined) return undefined;
       const example = exampleOf({ ...retokenized(old, document), extra: document.extra ?? old.extra }, place.example, problems);
-      return example === undefined ? undefined : replaced(original, place, example);
+      return example === undefined ? undefined : replaced(original, place, example, style === 'folded');
     },
     create: (document) => {
       const example = exampleOf(document, undefined, problems);
       if (example === undefined) return undefined;
+      if (style === 'folded') return `${indent}- ${example}${eol}${eol}`;
       return style === 'lines' ? `${indent}- ${example}${eol}` : `${indent}- text: |${eol}${indent}    ${example}${eol}`;
     },
   });
-  const text = arrangeLines(inside, items, pieces, closeLine(eol));
+  const text = arrangeLines(inside, items, pieces, style === 'folded' ? closeBlock(eol) : closeLine(eol));
   // After a header at the end of the file the first example begins a line.
   const header = start === original.length && text !== '' && !/[\r\n]$/.test(original) ? eol : '';
   return { start, end, text: header + text };
 }
 
-function replaced(original: string, place: ExamplePlace, example: string): string {
-  const plain = !place.quoted && (original[place.contentStart - 1] === '\n' || isPlain(original, place, example));
+/** A list between brackets: what is written anew stands in quotes, since markup has brackets of its own. */
+function flowEdit(
+  original: string,
+  { start, end, places }: IntentBlock,
+  elements: readonly Item[],
+  before: readonly Document[],
+  after: readonly Document[],
+  problems: ProblemList,
+): TextEdit {
+  const pieces = piecesOf(original, elements, before, after, {
+    rewrite: (origin, _old, document) => {
+      const place = places.get(origin);
+      const example = place && exampleOf(document, place.example, problems);
+      if (place === undefined || example === undefined) return undefined;
+      return original.slice(place.start, place.contentStart) + JSON.stringify(example) + original.slice(place.contentEnd, place.end);
+    },
+    create: (document) => {
+      const example = exampleOf(document, undefined, problems);
+      return example === undefined ? undefined : JSON.stringify(example);
+    },
+  });
+  return { start, end, text: arrangeList(original, { start, end }, elements, pieces, { prefix: '', separator: ', ', suffix: '' }) };
+}
+
+/** @param isPlainBlock the place is inside of a block, where nothing has a meaning of its own */
+function replaced(original: string, place: ExamplePlace, example: string, isPlainBlock = false): string {
+  const plain = isPlainBlock || (!place.quoted && (original[place.contentStart - 1] === '\n' || isPlain(original, place, example)));
   const content = plain ? example : JSON.stringify(example);
   return original.slice(place.start, place.contentStart) + content + original.slice(place.contentEnd, place.end);
 }
