@@ -89,7 +89,7 @@ export class LearningCurveCard {
     const rows = curve
       ? curveMeans(curve).map((mean) => [formatCount(mean.documents), share(mean), ...parts(mean), String(mean.scores.length)])
       : [];
-    return h('div', {}, table(columns, rows), h('p', { class: 'dim' }, this.app.store.curve?.verdict ?? ''));
+    return table(columns, rows);
   }
 
   private rows(): (string | number)[][] {
