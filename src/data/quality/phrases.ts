@@ -7,6 +7,7 @@ export const phrases = {
   otherLabel: '"{0}" is tagged "{1}" {2} times, here "{3}".',
   untagged: '"{0}" is tagged "{1}" {2} times, here not.',
   otherTags: 'The same text is tagged otherwise at {0}: {1}; here {2}.',
+  place: '{0}:{1}',
   noSpan: 'no span',
   duplicate: 'The same text is in another set too, at {0}: a score on it measures memory.',
   singleUse: 'The label "{0}" is used here alone: a model cannot learn it from one example. Is it misspelt?',

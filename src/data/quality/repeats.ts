@@ -21,7 +21,7 @@ export function* otherTags(documents: readonly Document[]): Steps<Finding[]> {
       kind: 'otherTags',
       document: index,
       source: document.source,
-      message: phrase('otherTags', `${file}:${line}`, tags, shownTags(document) || phrase('noSpan')),
+      message: phrase('otherTags', phrase('place', file, line), tags, shownTags(document) || phrase('noSpan')),
       related: [{ message: phrase('tagsHere', tags), source: earlier.source, document: at }],
       fix: {
         title: phrase('tagAsLine', line),
@@ -58,7 +58,7 @@ export function* duplicates(documents: readonly Document[], others: readonly (re
       kind: 'duplicate',
       document: index,
       source: document.source,
-      message: phrase('duplicate', `${twin.file}:${twin.line}`),
+      message: phrase('duplicate', phrase('place', twin.file, twin.line)),
       related: [{ message: phrase('sameText'), source: twin }],
       fix: { title: phrase('removeHere'), deletes: true },
     });

@@ -91,7 +91,7 @@ describe('checks of data', () => {
     );
     const other = diagnosticOf(document.uri, 'otherLabel');
     expect(other.message).to.equal('"Shanghai" is tagged "city" 10 times, here "state".');
-    expect(other.severity).to.equal(vscode.DiagnosticSeverity.Warning);
+    expect(diagnosticOf(document.uri, 'insideToken').severity).to.equal(vscode.DiagnosticSeverity.Warning);
     expect(other.relatedInformation?.map(({ location }) => location.range.start.line)).to.deep.equal([0, 1, 2]);
     expect(diagnosticOf(document.uri, 'untagged').severity).to.equal(vscode.DiagnosticSeverity.Information);
   });

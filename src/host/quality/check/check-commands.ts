@@ -88,7 +88,7 @@ function tell(count: number, subjects: readonly Subject[]): void {
     return;
   }
   const show = vscode.l10n.t('Show Problems');
-  void vscode.window.showInformationMessage(vscode.l10n.t('{0} doubtful places in {1}.', count, names(subjects)), show).then((choice) => {
+  void vscode.window.showInformationMessage(vscode.l10n.t('Doubtful places in {0}: {1}.', names(subjects), count), show).then((choice) => {
     if (choice === show) void vscode.commands.executeCommand('workbench.actions.view.problems');
   });
 }

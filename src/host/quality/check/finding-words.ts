@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { type FindingKind } from '../../../data/quality/finding';
 import { type Phrase, type phrases } from '../../../data/quality/phrases';
@@ -18,6 +19,8 @@ const byKey: Readonly<Record<keyof typeof phrases, (values: Values) => string>> 
   otherLabel: (values) => vscode.l10n.t('"{0}" is tagged "{1}" {2} times, here "{3}".', ...values),
   untagged: (values) => vscode.l10n.t('"{0}" is tagged "{1}" {2} times, here not.', ...values),
   otherTags: (values) => vscode.l10n.t('The same text is tagged otherwise at {0}: {1}; here {2}.', ...values),
+  // The place itself is told beside, as a link.
+  place: ([file, line]) => `${path.basename(String(file))}:${line}`,
   noSpan: () => vscode.l10n.t('no span'),
   duplicate: (values) => vscode.l10n.t('The same text is in another set too, at {0}: a score on it measures memory.', ...values),
   singleUse: (values) =>
@@ -63,10 +66,10 @@ const byKind: Readonly<Record<FindingKind, () => string>> = {
 export const severities: Readonly<Record<FindingKind, vscode.DiagnosticSeverity>> = {
   misplacedTag: vscode.DiagnosticSeverity.Warning,
   insideToken: vscode.DiagnosticSeverity.Warning,
-  otherLabel: vscode.DiagnosticSeverity.Warning,
   otherTags: vscode.DiagnosticSeverity.Warning,
   duplicate: vscode.DiagnosticSeverity.Warning,
   edgeSpace: vscode.DiagnosticSeverity.Information,
+  otherLabel: vscode.DiagnosticSeverity.Information,
   untagged: vscode.DiagnosticSeverity.Information,
   singleUse: vscode.DiagnosticSeverity.Information,
   disagreement: vscode.DiagnosticSeverity.Information,
