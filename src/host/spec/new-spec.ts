@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { setValue } from '../../spec/set-value';
 import { type SpecTemplate, templates } from '../../spec/templates';
 import { type RunStore } from '../runs/run-store';
+import { provenanceSuffix } from '../tagging/stores/provenance-file';
 import { sidecarSuffix } from '../tagging/stores/sidecar';
 
 /** Files that look like data; folders of the three-file form are found by their seq.in. */
@@ -54,6 +55,7 @@ async function pickData(): Promise<string | undefined> {
   const found = await vscode.workspace.findFiles(dataFiles, elsewhere, 500);
   const paths = found
     .map(({ fsPath }) => fsPath)
+    .filter((file) => !file.endsWith(provenanceSuffix))
     .filter((file) => !file.endsWith('.in') || path.basename(file) === 'seq.in')
     .map((file) => (path.basename(file) === 'seq.in' ? path.dirname(file) : file))
     .filter((file) => !Object.values(companions).some((name) => name.test(path.basename(file))));

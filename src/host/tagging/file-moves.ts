@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { Disposable } from '../disposable';
 import { type Log, messageOf } from '../log';
+import { provenanceSuffix } from './stores/provenance-file';
 import { sidecarSuffix } from './stores/sidecar';
 import { type TaggedDocument } from './tagged-document';
 
@@ -54,7 +55,7 @@ export class FileMoves extends Disposable {
   private async moveBeside(from: string, to: string): Promise<void> {
     // Of a renaming that did not take place nothing moves.
     if (existsSync(from) || from.endsWith(sidecarSuffix)) return;
-    const pairs = [[from + sidecarSuffix, to + sidecarSuffix]];
+    const pairs = [sidecarSuffix, provenanceSuffix].map((suffix) => [from + suffix, to + suffix]);
     if (from.endsWith('.txt') && to.endsWith('.txt')) pairs.push([annOf(from), annOf(to)]);
     for (const [source, target] of pairs) {
       if (!existsSync(source)) continue;

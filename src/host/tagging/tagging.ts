@@ -159,7 +159,9 @@ export class Tagging extends Disposable {
 
   private openText(tagged: TaggedDocument) {
     const { store } = tagged;
-    return store instanceof DataStore ? openTextOf(store, tagged, (problems) => this.wrote.fire({ tagged, problems })) : undefined;
+    if (!(store instanceof DataStore)) return undefined;
+    const onError = (error: unknown) => this.log.error(messageOf(error));
+    return openTextOf(store, tagged, (problems) => this.wrote.fire({ tagged, problems }), onError);
   }
 
   private notify(tagged: TaggedDocument): void {

@@ -1,4 +1,5 @@
 import { OffsetMap } from '../../../data/code-points';
+import { type Capabilities } from '../../../data';
 import { type Document, type Provenance, type Span } from '../../../data/document';
 import { sorted, type TaggedSpan } from '../spans/span-model';
 import { type StandIns } from './stand-ins';
@@ -19,15 +20,18 @@ export function linesOfDocuments(documents: readonly Document[], standIns: Stand
   });
 }
 
+interface ReadLines {
+  readonly lines: readonly TaggedLine[];
+  readonly documents: readonly Document[];
+  readonly standIns: StandIns;
+  readonly format?: { readonly capabilities: Pick<Capabilities, 'provenance'> };
+}
+
 /**
  * Lines as documents again. A line that is as it was read gives the very document that was read; an empty line that no document was, or that
  * lost all its text, gives none.
  */
-export function documentsOfLines(
-  lines: readonly TaggedLine[],
-  read: { readonly lines: readonly TaggedLine[]; readonly documents: readonly Document[]; readonly standIns: StandIns },
-  file: string,
-): Document[] {
+export function documentsOfLines(lines: readonly TaggedLine[], read: ReadLines, file: string): Document[] {
   const taken = new Set<number>();
   const documents: Document[] = [];
   lines.forEach((line, index) => {
@@ -38,7 +42,7 @@ export function documentsOfLines(
     if (line.text === '' && original?.text !== '') return;
     const before = origin === undefined ? undefined : read.lines[origin];
     if (original && before && isUnchanged(line, before)) documents.push(original);
-    else documents.push(documentOf(line, original, read.standIns, { file, line: index + 1 }));
+    else documents.push(documentOf(line, original, read, { file, line: index + 1 }));
   });
   return documents;
 }
@@ -47,8 +51,10 @@ function isUnchanged(line: TaggedLine, before: TaggedLine): boolean {
   return line.text === before.text && line.label === before.label && line.spans === before.spans;
 }
 
-function documentOf(line: TaggedLine, original: Document | undefined, standIns: StandIns, source: Document['source']): Document {
-  const text = standIns.read(line.text);
+function documentOf(line: TaggedLine, original: Document | undefined, read: ReadLines, source: Document['source']): Document {
+  const text = read.standIns.read(line.text);
+  // Where the form has no room for who set a span, that lies beside the file.
+  const whoSet = read.format?.capabilities.provenance ?? true;
   const map = new OffsetMap(text);
   const { tokens, ...kept } = without<Partial<Document>, 'label'>(original ?? {}, 'label');
   return {
@@ -56,14 +62,15 @@ function documentOf(line: TaggedLine, original: Document | undefined, standIns: 
     ...kept,
     text,
     ...(original?.text === text && tokens !== undefined && { tokens }),
-    spans: line.spans.map((span) => spanOf(span, map)),
+    spans: line.spans.map((span) => spanOf(span, map, whoSet)),
     ...(line.label !== undefined && { label: line.label }),
   };
 }
 
-function spanOf(tagged: TaggedSpan, map: OffsetMap): Span {
+function spanOf(tagged: TaggedSpan, map: OffsetMap, whoSet: boolean): Span {
   const { provenance, ...span } = without(tagged, 'broken');
-  return { ...span, start: map.toCodePoint(span.start), end: map.toCodePoint(span.end), ...(tells(provenance) && { provenance }) };
+  const [start, end] = [map.toCodePoint(span.start), map.toCodePoint(span.end)];
+  return { ...span, start, end, ...(whoSet && tells(provenance) && { provenance }) };
 }
 
 /** That some person set it is what everybody takes a span for; forms would grow by saying so of each. */

@@ -4,6 +4,7 @@ import { OffsetMap } from '../../../data/code-points';
 import { type AnnotatedFiles, type OpenText } from '../files/annotated-files';
 import { type AnnotationStore, type StoredLines } from './annotation-store';
 import { type DataContent, type WrittenData } from '../files/data-file';
+import { readBeside, withProvenance, writeBeside, writeProvenance } from './provenance-file';
 import { type Piece } from '../spans/span-model';
 import { type TaggedLine } from '../spans/tagged-line';
 
@@ -23,7 +24,8 @@ export class DataStore implements AnnotationStore {
   }
 
   static async open(files: AnnotatedFiles, uri: vscode.Uri): Promise<DataStore> {
-    return new DataStore(files, uri, await files.content(uri));
+    const content = await files.content(uri);
+    return new DataStore(files, uri, withBeside(content, await readBeside(content.paths[0])));
   }
 
   get title(): string {
@@ -43,7 +45,8 @@ export class DataStore implements AnnotationStore {
   }
 
   async read(): Promise<StoredLines> {
-    this.latest = await this.files.content(this.uri);
+    const content = await this.files.content(this.uri);
+    this.latest = withBeside(content, await readBeside(content.paths[0]));
     return this.latest;
   }
 
@@ -70,6 +73,16 @@ export class DataStore implements AnnotationStore {
   saved(): Promise<void> {
     return Promise.resolve();
   }
+
+  /** Writes what the form has no room for beside the file. */
+  tellBeside(lines: readonly TaggedLine[]): Promise<void> {
+    return writeBeside(this.file, writeProvenance(lines, this.capabilities.provenance));
+  }
+}
+
+/** A file with what is told beside it: its lines are then those that are at hand, so that what did not change stays as it is. */
+function withBeside(content: DataContent, beside: string): DataContent {
+  return beside === '' ? content : { ...content, lines: withProvenance(content.lines, beside) };
 }
 
 /** What the file side needs to know of an open text. */
@@ -77,6 +90,7 @@ export function openTextOf(
   store: DataStore,
   tagged: { readonly lines: OpenText['lines']; readonly hash: string; wrote(hash: string, lines: OpenText['lines']): void },
   tell: (problems: readonly Problem[]) => void,
+  onError: (error: unknown) => void,
 ): OpenText {
   return {
     content: store.content,
@@ -84,6 +98,7 @@ export function openTextOf(
     hash: tagged.hash,
     wrote: ({ hash, problems }: WrittenData, lines: OpenText['lines']) => {
       tagged.wrote(hash, lines);
+      store.tellBeside(lines).catch(onError);
       tell(problems);
     },
   };
