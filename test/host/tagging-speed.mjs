@@ -1,26 +1,43 @@
-// How many keys, and how long at a stated speed, it takes to tag the first 50 lines of the tickets test set from nothing: an optimal user's keys,
-// pressed in a real VS Code; what is saved is compared with the data set's own tags.
-//   npx tsx test/host/tagging-speed.mjs [--keys-per-second 5]
+// How many keys, and how long at a stated speed, it takes to tag the first 50 lines of the tickets test set: an optimal user's keys, pressed in a real
+// VS Code; what is saved is compared with the data set's own tags.
+//   npx tsx test/host/tagging-speed.mjs [nothing|trained|cold] [--first 10] [--keys-per-second 5]
+// nothing: without a model. trained: with the suggestions of a model of the example's training data. cold: the first lines from nothing, and after every
+// so many lines a model is trained by itself on what is tagged so far; the time that a person would go on tagging meanwhile is waited for, and not counted.
 import fs from 'node:fs';
 import path from 'node:path';
 import { readDocuments } from '../../src/data/read.ts';
+import { LoadedModels } from '../../src/experiment/loaded-model.ts';
+import { startTraining } from '../../src/experiment/train.ts';
 import { freshProfile, installVsix, root, say, screenshots, setUp, startBrowser, startServer } from './lib.mjs';
 import { packVsix } from './serve.mjs';
 import { OptimalUser, ticketLetters as letters } from './tagging/optimal-user.ts';
+import { reviewKeys } from './tagging/reviewing-user.ts';
 import { Workbench } from './workbench.mjs';
 
-const at = process.argv.indexOf('--keys-per-second');
-const speed = at > 0 ? Number(process.argv[at + 1]) : 5;
+const option = (name, otherwise) => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at > 0 ? Number(process.argv[at + 1]) : otherwise;
+};
+const way = ['trained', 'cold'].find((name) => process.argv.includes(name)) ?? 'nothing';
+const speed = option('keys-per-second', 5);
+const first = option('first', 10);
 const themes = { light: ['Light Modern', 'vs'], contrast: ['Default High Contrast', 'hc-black'], dark: ['Dark Modern', 'vs-dark'] };
+const tickets = path.join(root, 'examples/tickets');
 
 setUp();
 fs.mkdirSync(screenshots, { recursive: true });
-const { documents } = await readDocuments(path.join(root, 'examples/tickets/data/en/test'));
+const { documents } = await readDocuments(path.join(tickets, 'data/en/test'));
 const fifty = documents.slice(0, 50);
 const user = new OptimalUser(fifty.map(({ text }) => text));
-fifty.forEach(({ spans }, line) => spans.forEach(({ start, end, label }) => user.tag(line, start, end, label, letters[label])));
+const ofUser = (from, to) => {
+  const before = user.keys.length;
+  fifty
+    .slice(from, to)
+    .forEach(({ spans }, i) => spans.forEach(({ start, end, label }) => user.tag(from + i, start, end, label, letters[label])));
+  return user.keys.slice(before);
+};
 
-const profile = freshProfile({ 'workbench.colorTheme': themes.dark[0] });
+const profile = freshProfile({ 'workbench.colorTheme': themes.dark[0], ...(way === 'cold' && { 'unroll.tagging.trainEvery': first }) });
 const workspace = path.join(profile.dir, 'tickets');
 fs.mkdirSync(path.join(workspace, '.unroll'), { recursive: true });
 const labels = Object.entries(letters).map(([name, key]) => ({ name, key }));
@@ -28,6 +45,46 @@ fs.writeFileSync(path.join(workspace, '.unroll/labels.json'), JSON.stringify({ l
 const file = path.join(workspace, 'fifty.jsonl');
 fs.writeFileSync(file, fifty.map(({ text }) => `${JSON.stringify({ text, label: [] })}\n`).join(''));
 fs.writeFileSync(path.join(workspace, 'zh.jsonl'), fs.readFileSync(path.join(root, 'examples/tickets/data/zh/test.jsonl')));
+const runsDir = path.join(workspace, '.unroll/runs');
+const models = new LoadedModels();
+if (way === 'trained') {
+  fs.cpSync(path.join(tickets, 'data/en'), path.join(workspace, 'data/en'), { recursive: true });
+  const specFile = path.join(workspace, 'tickets-en.unroll.json');
+  fs.copyFileSync(path.join(tickets, 'tickets-en.unroll.json'), specFile);
+  const training = await startTraining({ specFile, specText: fs.readFileSync(specFile, 'utf8'), runsDir });
+  const { run } = await training.finished;
+  say(`trained ${run}`);
+}
+const runOf = (number) => {
+  const names = fs.existsSync(runsDir) ? fs.readdirSync(runsDir) : [];
+  return names.map((name) => path.join(runsDir, name)).find((run) => run.endsWith(`-${number}`));
+};
+const ended = (run) =>
+  fs.existsSync(path.join(run, 'events.jsonl')) && fs.readFileSync(path.join(run, 'events.jsonl'), 'utf8').includes('"type":"end"');
+
+/** Lines as a model shows them. */
+async function suggested(run) {
+  const answers = await models.tag(
+    run,
+    fifty.map(({ text }) => text),
+  );
+  return fifty.map(({ text }, i) => ({
+    text,
+    spans: [],
+    suggestions: answers[i].spans,
+    guess: { run, confidence: answers[i].confidence },
+  }));
+}
+
+/** Keys to review lines from a model's suggestions, the cursor in the first one being where `at` says. */
+function reviewed(lines, from, to, at) {
+  return lines.slice(from, to).flatMap((line, i) => {
+    const keys = reviewKeys(line, fifty[from + i].spans, letters, user.passed, i === 0 ? at : undefined);
+    user.passed.learn([{ ...line, spans: fifty[from + i].spans }]);
+    return keys;
+  });
+}
+
 let server;
 let window;
 let failed = 0;
@@ -42,38 +99,81 @@ try {
   await bench.goTo('1:1');
   await bench.command('Unroll: Toggle Tagging Mode');
   await window.page.waitForTimeout(500);
-  const start = Date.now();
-  for (const [i, key] of user.keys.entries()) {
-    await window.page.keyboard.press(key);
-    const early = start + ((i + 1) * 1000) / speed - Date.now();
-    if (early > 0) await window.page.waitForTimeout(early);
+  let count = 0;
+  let seconds = 0;
+  const press = async (keys) => {
+    const start = Date.now();
+    for (const [i, key] of keys.entries()) {
+      await window.page.keyboard.press(key);
+      const early = start + ((i + 1) * 1000) / speed - Date.now();
+      if (early > 0) await window.page.waitForTimeout(early);
+    }
+    count += keys.length;
+    seconds += (Date.now() - start) / 1000;
+  };
+  /** Where the cursor is in a line, counted from 0. */
+  const column = async (line) => {
+    let found;
+    await bench.until(async () => {
+      found = new RegExp(`Ln ${line}, Col (\\d+)`).exec(await window.page.locator('.statusbar').innerText());
+      return found;
+    }, `the cursor in line ${line}`);
+    return Number(found[1]) - 1;
+  };
+  const shown = (run) => window.page.locator('.statusbar', { hasText: `${path.basename(run)} suggests` }).waitFor({ timeout: 120_000 });
+  if (way === 'nothing') await press(ofUser(0, 50));
+  else if (way === 'trained') {
+    await press(['Alt+k', 'Alt+m']);
+    await shown(runOf(1));
+    await bench.picture('suggestions-dark');
+    for (const [name, theme] of Object.entries(themes)) {
+      await bench.theme(...theme);
+      await bench.picture(`suggestions-${name}`);
+    }
+    await bench.goTo('1:1');
+    await press(reviewed(await suggested(runOf(1)), 0, 50, 0));
+  } else {
+    await press(ofUser(0, first));
+    for (let done = first, number = 1; done < 50; done += first, number++) {
+      const waiting = Date.now();
+      await bench.until(() => runOf(number) && ended(runOf(number)), `run ${number}`, 180_000);
+      await shown(runOf(number));
+      say(`run ${number} waited for: ${((Date.now() - waiting) / 1000).toFixed(1)} s`);
+      if (number === 1) await press(['Enter']);
+      const lines = await suggested(runOf(number));
+      const at = await column(done + 1);
+      const before = count;
+      await press(reviewed(lines, done, Math.min(50, done + first), at));
+      say(`lines ${done + 1} to ${done + first}: ${count - before} keys`);
+    }
   }
-  const seconds = (Date.now() - start) / 1000;
-  await bench.picture('tagging-mode-dark');
+  await bench.picture(`tagging-mode-dark-${way}`);
   await window.page.keyboard.press('Control+s');
   const saved = () =>
     fs
       .readFileSync(file, 'utf8')
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line).label);
+      .map((line) => JSON.parse(line).label.map((one) => (Array.isArray(one) ? one : [one.start_offset, one.end_offset, one.label])));
   const wanted = JSON.stringify(fifty.map(({ spans }) => spans.map(({ start: from, end, label }) => [from, end, label])));
   await bench.until(() => JSON.stringify(saved()) !== JSON.stringify(fifty.map(() => [])), 'the saved file');
   const wrong = saved()
-    .map((spans, i) => [i + 1, spans, fifty[i].spans])
-    .filter(([, spans, own]) => JSON.stringify(spans) !== JSON.stringify(own.map((s) => [s.start, s.end, s.label])));
-  const count = fifty.reduce((sum, { spans }) => sum + spans.length, 0);
-  console.log(`${user.keys.length} keys for ${count} spans in 50 lines; ${seconds.toFixed(0)} s at ${speed} keys a second`);
+    .map((list, i) => [i + 1, list, fifty[i].spans])
+    .filter(([, list, own]) => JSON.stringify(list) !== JSON.stringify(own.map((s) => [s.start, s.end, s.label])));
+  const spans = fifty.reduce((sum, one) => sum + one.spans.length, 0);
+  console.log(`${way}: ${count} keys for ${spans} spans in 50 lines; ${seconds.toFixed(0)} s at ${speed} keys a second`);
   if (JSON.stringify(saved()) !== wanted) throw new Error(`saved otherwise: ${JSON.stringify(wrong.slice(0, 3))} (${wrong.length} lines)`);
   console.log('    ✔ saved just as the data set has it');
-  await bench.openFile('zh.jsonl');
-  await bench.command('Unroll: Open as Annotated Text');
-  await bench.command('Unroll: Show Label Keys').catch(() => undefined);
-  await bench.picture('label-keys-dark');
-  await bench.dismiss();
-  for (const [name, theme] of Object.entries(themes)) {
-    await bench.theme(...theme);
-    await bench.picture(`annotated-zh-${name}`);
+  if (way === 'nothing') {
+    await bench.openFile('zh.jsonl');
+    await bench.command('Unroll: Open as Annotated Text');
+    await bench.command('Unroll: Show Label Keys').catch(() => undefined);
+    await bench.picture('label-keys-dark');
+    await bench.dismiss();
+    for (const [name, theme] of Object.entries(themes)) {
+      await bench.theme(...theme);
+      await bench.picture(`annotated-zh-${name}`);
+    }
   }
 } catch (error) {
   failed++;

@@ -18,10 +18,17 @@ interface State {
 /**
  * Somebody who knows every label and loses no time, in tagging mode at a line in which a model suggests spans: the fewest keys after which Enter leaves the line
  * with the right spans. Follows what the commands do: Tab accepts a suggestion, Enter all of the line, a letter corrects the label of one or tags a word and, again, widens,
- * "." and "," move its end, Backspace rejects, Right, Left and Space go on.
+ * "." and "," move its end, Backspace rejects it, with Shift all of the line; Right, Left and Space go on.
+ * @param from where the cursor is in the line
  */
-export function reviewKeys(line: TaggedLine, truth: Spans, letters: Readonly<Record<string, string>>, passed: PassedWords): string[] {
-  const first: State = { line, cursor: doubts(line)[0]?.start ?? 0, passed, keys: [] };
+export function reviewKeys(
+  line: TaggedLine,
+  truth: Spans,
+  letters: Readonly<Record<string, string>>,
+  passed: PassedWords,
+  from = doubts(line)[0]?.start ?? 0,
+): string[] {
+  const first: State = { line, cursor: from, passed, keys: [] };
   let states: State[] = [first];
   const seen = new Set<string>();
   const words = wordsOf(line.text);
@@ -35,11 +42,7 @@ export function reviewKeys(line: TaggedLine, truth: Spans, letters: Readonly<Rec
         for (const after of [...moves(state, words), ...acts(state, truth, letters)]) {
           const behind = left(state, truth);
           if (left(after, truth) > behind || (behind === 0 && after.cursor < state.cursor)) continue;
-          const key = JSON.stringify([
-            after.cursor,
-            after.line.spans.map(({ start, end, label }) => [start, end, label]),
-            after.line.suggestions.map(({ start }) => start),
-          ]);
+          const key = keyOf(after, truth);
           if (!seen.has(key)) next.push(after);
           seen.add(key);
         }
@@ -49,16 +52,31 @@ export function reviewKeys(line: TaggedLine, truth: Spans, letters: Readonly<Rec
   throw new Error(`no way was found to tag "${line.text}": ${JSON.stringify([line.suggestions, truth])}`);
 }
 
+const isIn = (list: Spans, one: TaggedSpan) => list.some((span) => samePlace(span, one) && span.label === one.label);
+
+/** What still needs something: spans that are missing, suggestions that are false. A right suggestion is as good as a span: Enter takes it. */
+function open({ line }: State, truth: Spans): TaggedSpan[] {
+  const suggested = openSuggestions(line);
+  const missing = truth.filter((one) => !isIn(line.spans, one) && !isIn(suggested, one));
+  return [...missing, ...suggested.filter((one) => !isIn(truth, one))];
+}
+
 /** How many places before the cursor still need something: nobody leaves one behind to come back to it. */
-function left({ line, cursor }: State, truth: Spans): number {
-  const open = openSuggestions(line);
-  const right = (one: TaggedSpan, list: Spans) => list.some((span) => samePlace(span, one) && span.label === one.label);
-  const missing = truth.filter((one) => one.start < cursor && !right(one, line.spans) && !right(one, open));
-  return missing.length + open.filter((one) => one.start < cursor && !right(one, truth)).length;
+function left(state: State, truth: Spans): number {
+  return open(state, truth).filter(({ start }) => start < state.cursor).length;
+}
+
+/** States that need the same are one. */
+function keyOf(state: State, truth: Spans): string {
+  const begun = state.line.spans.filter((one) => !isIn(truth, one));
+  return JSON.stringify([
+    state.cursor,
+    ...[begun, open(state, truth)].map((list) => list.map(({ start, end, label }) => [start, end, label])),
+  ]);
 }
 
 function isTruth(spans: Spans, truth: Spans): boolean {
-  return spans.length === truth.length && spans.every((span) => truth.some((one) => samePlace(one, span) && one.label === span.label));
+  return spans.length === truth.length && spans.every((span) => isIn(truth, span));
 }
 
 function moves(state: State, words: readonly Piece[]): State[] {
@@ -86,9 +104,9 @@ function moves(state: State, words: readonly Piece[]): State[] {
 function acts(state: State, truth: Spans, letters: Readonly<Record<string, string>>): State[] {
   const { line, cursor, keys } = state;
   const { text, spans } = line;
-  const open = openSuggestions(line);
-  const inside = open.find(({ start, end }) => start <= cursor && cursor < end);
-  const right = (span: TaggedSpan) => truth.some((one) => samePlace(one, span) && one.label === span.label);
+  const suggested = openSuggestions(line);
+  const inside = suggested.find(({ start, end }) => start <= cursor && cursor < end);
+  const right = (span: TaggedSpan) => isIn(truth, span);
   const begun = (span: TaggedSpan) => truth.some(({ start, label }) => start === span.start && label === span.label);
   const found: State[] = [];
   const add = (key: string, result: ReturnType<typeof setLabel> | undefined, at = cursor) => {
@@ -96,12 +114,15 @@ function acts(state: State, truth: Spans, letters: Readonly<Record<string, strin
       found.push({ ...state, line: { ...line, spans: result.spans }, cursor: at, keys: [...keys, key] });
   };
   const suggestion: TaggedSpan | undefined =
-    inside ?? (spansAt(spans, cursor, cursor).length === 0 ? spansAt(open, cursor, cursor)[0] : undefined);
+    inside ?? (spansAt(spans, cursor, cursor).length === 0 ? spansAt(suggested, cursor, cursor)[0] : undefined);
   if (suggestion && right(suggestion)) {
     const accepted = { ...line, spans: [...spans, suggestion].sort((a, b) => a.start - b.start) };
     const [next] = doubts(accepted).filter(({ start }) => start > suggestion.end - 1);
     if (next) found.push({ ...state, line: accepted, cursor: next.start, keys: [...keys, 'Tab'] });
   }
+  const [further] = suggestion ? [] : doubts(line).filter(({ start }) => start > cursor);
+  if (further) found.push({ ...state, cursor: further.start, keys: [...keys, 'Tab'] });
+  if (suggested.length > 1) found.push({ ...state, line: { ...line, suggestions: [] }, keys: [...keys, 'Shift+Backspace'] });
   if (suggestion && !right(suggestion))
     found.push({
       ...state,
