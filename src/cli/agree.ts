@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
-import { formats, formatProblem, type Document, type FormatName, tagsOf, tokenize } from '../data';
+import { formatProblem, type Document, tagsOf, tokenize } from '../data';
 import { sliceCodePoints } from '../data/code-points';
 import { tagLabel, type Span } from '../data/document';
 import type { Difference, DocumentPair } from '../data/differences';
@@ -16,11 +16,11 @@ import {
   mergeChoices,
 } from '../protocol/agreement';
 import { action, endWhenLetGo, UsageError } from './command';
+import { addDataOptions, type DataOptions, readingOf } from './data-options';
 import { exitCodes } from './exit-codes';
 import { digits, grouped, percent, type Output } from './output';
 
-interface Options {
-  readonly format?: FormatName;
+interface Options extends DataOptions {
   readonly tokenizer: Tokenizer;
   readonly merge?: string;
   readonly prefer: 'a' | 'b';
@@ -28,11 +28,10 @@ interface Options {
 }
 
 export function agreeCommand(): Command {
-  const command = new Command('agree')
+  const command = addDataOptions(new Command('agree'))
     .description('compare two annotators of the same texts: kappa, alpha, span F1, and every difference')
     .argument('<a>', 'file or folder of the first annotator')
     .argument('<b>', 'of the second')
-    .addOption(new Option('--format <form>', 'default: told from each file').choices(formats.map(({ name }) => name)))
     .addOption(
       new Option('--tokenizer <name>', 'how text without tokens is cut').choices(['whitespace', 'words', 'characters']).default('words'),
     )
@@ -49,10 +48,11 @@ export function agreeCommand(): Command {
 }
 
 async function agree(output: Output, a: string, b: string, options: Options): Promise<number> {
-  const { format, tokenizer, merge, prefer } = options;
+  const { tokenizer, merge, prefer } = options;
+  const reading = readingOf(options);
   if (merge === undefined) endWhenLetGo();
   const choices = await readChoices(options);
-  const comparison = await compareFiles(a, b, format);
+  const comparison = await compareFiles(a, b, reading);
   for (const problem of comparison.problems) output.note(formatProblem(problem));
   const { pairs, onlyA, onlyB, differences } = comparison;
   const measured = measure(pairs, tokenizer);
@@ -66,7 +66,7 @@ async function agree(output: Output, a: string, b: string, options: Options): Pr
   showLone(output, a, onlyA);
   showLone(output, b, onlyB);
   if (merge !== undefined) {
-    const { documents, problems } = await mergeFiles({ a, b, out: merge, format, choose: (key) => choices[key] ?? prefer });
+    const { documents, problems } = await mergeFiles({ a, b, out: merge, reading, choose: (key) => choices[key] ?? prefer });
     for (const problem of problems) output.note(formatProblem(problem));
     output.object({ type: 'merged', file: merge, documents });
     output.line(`${grouped(documents)} documents written to ${merge}.`);
@@ -106,9 +106,9 @@ function measureClasses(pairs: readonly DocumentPair[]): { documents: number; ka
 }
 
 /** Each difference, then each text that has no partner, for machines. */
-function reports({ pairs, onlyA, onlyB, differences, keys }: Comparison): (DifferenceReport | LoneReport)[] {
-  const placeA = placesOf([...pairs.map(({ a }) => a), ...onlyA]);
-  const placeB = placesOf([...pairs.map(({ b }) => b), ...onlyB]);
+function reports({ pairs, onlyA, onlyB, differences, keys, plain }: Comparison): (DifferenceReport | LoneReport)[] {
+  const placeA = placesOf([...pairs.map(({ a }) => a), ...onlyA], plain[0]);
+  const placeB = placesOf([...pairs.map(({ b }) => b), ...onlyB], plain[1]);
   const lone = (side: 'a' | 'b', list: readonly Document[], placeOf: (document: Document) => AgreementPlace): LoneReport[] =>
     list.map((document) => ({ type: 'lone', side, text: document.text, place: placeOf(document) }));
   return [
@@ -131,16 +131,16 @@ function reports({ pairs, onlyA, onlyB, differences, keys }: Comparison): (Diffe
 }
 
 /** Numbers the documents of each file. */
-function placesOf(documents: readonly Document[]): (document: Document) => AgreementPlace {
+function placesOf(documents: readonly Document[], plain: boolean): (document: Document) => AgreementPlace {
   const counts = new Map<string, number>();
   const places = new Map<Document, AgreementPlace>();
   for (const document of [...documents].sort((one, other) => one.source.line - other.source.line)) {
     const { file, line } = document.source;
     const index = counts.get(file) ?? 0;
     counts.set(file, index + 1);
-    places.set(document, { file, line, index });
+    places.set(document, { file, line, index, plain });
   }
-  return (document) => places.get(document) ?? { ...document.source, index: 0 };
+  return (document) => places.get(document) ?? { ...document.source, index: 0, plain };
 }
 
 function show(output: Output, { tokens, observed, kappa, kappaOfTagged, alpha, spans }: Agreement, documents: number, count: number): void {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { formatProblem, formats, type Document, type FormatName, readDocuments } from '../data';
+import { formatProblem, type Document, readDocuments } from '../data';
 import { findDisagreements, looked } from '../data/quality/disagreements';
 import { findDoubts } from '../data/quality/doubts';
 import type { Finding, FindingKind } from '../data/quality/finding';
@@ -9,6 +9,7 @@ import { inEnglish } from '../data/quality/phrases';
 import { ignoredFile, IgnoredFindings } from '../data/quality/ignored';
 import type { Tokenizer } from '../data/tokenize';
 import { action } from './command';
+import { addDataOptions, type DataOptions, readingOf } from './data-options';
 import { exitCodes } from './exit-codes';
 import { namedRun } from './named-run';
 import { grouped, type Output } from './output';
@@ -16,18 +17,16 @@ import { grouped, type Output } from './output';
 /** Texts that the model is asked at once. */
 const portion = 256;
 
-interface Options {
-  readonly format?: FormatName;
+interface Options extends DataOptions {
   readonly tokenizer?: Tokenizer;
   readonly run?: string;
   readonly threshold: number;
 }
 
 export function checkCommand(): Command {
-  const command = new Command('check')
+  const command = addDataOptions(new Command('check'))
     .description('list doubtful annotations in data: spans that cut words, the same text tagged otherwise, duplicates across sets')
     .argument('<data...>', 'files or folders; texts that stand in an earlier one are told as duplicates')
-    .addOption(new Option('--format <form>', 'default: told from each file').choices(formats.map(({ name }) => name)))
     .addOption(
       new Option('--tokenizer <name>', 'how words are found in text without tokens').choices(['whitespace', 'words', 'characters']),
     )
@@ -48,7 +47,7 @@ async function check(output: Output, paths: readonly string[], options: Options)
   const counts = new Map<FindingKind, number>();
   const { yellow } = output.colors;
   for (const file of paths) {
-    const { documents, problems } = await readDocuments(file, { format: options.format ?? 'auto' });
+    const { documents, problems } = await readDocuments(file, readingOf(options));
     for (const problem of problems) {
       output.object({ type: 'problem', ...problem });
       // Misplaced tags are findings.

@@ -2,35 +2,33 @@ import { Command, Option } from 'commander';
 import { convert, formats, formatProblem, type FormatName, type Loss } from '../data';
 import type { Tokenizer } from '../data/tokenize';
 import { action } from './command';
+import { addDataOptions, type DataOptions, readingOf } from './data-options';
 import { exitCodes } from './exit-codes';
 import { grouped, type Output } from './output';
 
 const names = formats.map(({ name }) => name);
 
 export function convertCommand(): Command {
-  const command = new Command('convert')
+  const command = addDataOptions(new Command('convert'), '--from')
     .description('read data in one form and write it in another; lists all that is wrong or lost')
     .argument('<in>', 'file, or folder of seq.in, seq.out and label, or of .txt and .ann')
     .argument('<out>', 'file (.conll, .jsonl, .yml, .ann) or folder; other forms by --to')
-    .addOption(new Option('--from <form>', 'default: told from the file').choices(names))
     .addOption(new Option('--to <form>', "default: told from the output's name").choices(names))
     .addOption(new Option('--tokenizer <name>', 'cuts text for forms made of tokens').choices(['whitespace', 'words', 'characters']))
-    .addOption(new Option('--unit <unit>', 'brat: what a document is').choices(['line', 'text']))
     .option('--strict', 'write nothing, and fail, where something would be lost');
   return command.action(action(() => command, convertFile));
 }
 
-interface Options {
+interface Options extends Omit<DataOptions, 'format'> {
   readonly from?: FormatName;
   readonly to?: FormatName;
   readonly tokenizer?: Tokenizer;
-  readonly unit?: 'line' | 'text';
   readonly strict?: boolean;
 }
 
 async function convertFile(output: Output, input: string, target: string, options: Options): Promise<number> {
   const { from, to, documents, problems, losses } = await convert(input, target, {
-    from: { format: options.from ?? 'auto', unit: options.unit },
+    from: readingOf({ ...options, format: options.from }),
     to: options.to,
     tokenizer: options.tokenizer,
     unit: options.unit,

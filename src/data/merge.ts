@@ -9,8 +9,7 @@ import {
   pairDocuments,
 } from './differences';
 import type { Document, Problem, ReadResult } from './document';
-import type { FormatName } from './formats/format';
-import { formatOfName, readDocuments, readOriginal, type Original } from './read';
+import { formatOfName, readDocuments, readOriginal, type Original, type ReadFileOptions } from './read';
 import { sidecarOf, withPlainLines } from './tagged-text';
 import { writeDocuments, writeFiles } from './write';
 
@@ -20,15 +19,18 @@ export interface Comparison extends PairedDocuments {
   /** A name for each difference; see `differenceKeys`. */
   readonly keys: readonly string[];
   readonly problems: readonly Problem[];
+  /** Whether the first and the second are texts whose tags lie beside them, so that a document stands at its line of the text. */
+  readonly plain: readonly [boolean, boolean];
 }
 
 /** Reads the data of two annotators, of any forms, and finds where they differ. @throws DataError */
-export async function compareFiles(a: string, b: string, format?: FormatName): Promise<Comparison> {
-  const [left, right] = [await readVersion(a, format), await readVersion(b, format)];
-  return { ...compared(left.documents, right.documents), problems: [...left.problems, ...right.problems] };
+export async function compareFiles(a: string, b: string, reading: ReadFileOptions = {}): Promise<Comparison> {
+  const [left, right] = [await readVersion(a, reading), await readVersion(b, reading)];
+  const problems = [...left.problems, ...right.problems];
+  return { ...compared(left.documents, right.documents), problems, plain: [left.plain, right.plain] };
 }
 
-function compared(a: readonly Document[], b: readonly Document[]): Omit<Comparison, 'problems'> {
+function compared(a: readonly Document[], b: readonly Document[]): Omit<Comparison, 'problems' | 'plain'> {
   const paired = pairDocuments(a, b);
   // Of a file without any class nobody was asked for one, or its form has no room for them.
   const classes = [a, b].every((documents) => documents.some(({ label }) => label !== undefined));
@@ -37,11 +39,11 @@ function compared(a: readonly Document[], b: readonly Document[]): Omit<Comparis
 }
 
 /** What one annotator made of the texts; of a plain text with a sidecar that is all its lines. */
-async function readVersion(path: string, format?: FormatName): Promise<ReadResult> {
+async function readVersion(path: string, reading: ReadFileOptions): Promise<ReadResult & { readonly plain: boolean }> {
   const sidecar = await sidecarOf(path);
-  if (sidecar === undefined) return readDocuments(path, { format: format ?? 'auto' });
-  const read = await readDocuments(sidecar);
-  return { ...read, documents: await withPlainLines(path, read.documents) };
+  const read = await readDocuments(sidecar ?? path, sidecar === undefined ? reading : {});
+  if (sidecar === undefined) return { ...read, plain: read.format === 'brat' };
+  return { ...read, documents: await withPlainLines(path, read.documents), plain: true };
 }
 
 export interface Merge {
@@ -49,7 +51,8 @@ export interface Merge {
   readonly b: string;
   /** What is written; its form is that of `a` where the name may be one of that form. */
   readonly out: string;
-  readonly format?: FormatName;
+  /** How both are read. */
+  readonly reading?: ReadFileOptions;
   readonly choose: (key: string, difference: Difference) => Choice;
 }
 
@@ -59,16 +62,19 @@ export interface Merge {
  * @returns number of documents, and what the form can't hold
  * @throws DataError
  */
-export async function mergeFiles({ a, b, out, format, choose }: Merge): Promise<{ documents: number; problems: readonly Problem[] }> {
+export async function mergeFiles({ a, b, out, reading = {}, choose }: Merge): Promise<{ documents: number; problems: readonly Problem[] }> {
   const sidecar = await sidecarOf(a);
-  const original = await readOriginal(sidecar ?? a, format);
+  const original = await readOriginal(sidecar ?? a, sidecar === undefined ? reading : {});
   const left = sidecar === undefined ? original.documents : await withPlainLines(a, original.documents);
-  const right = (await readVersion(b, format)).documents.map(stranger);
+  const right = (await readVersion(b, reading)).documents.map(stranger);
   const { pairs, onlyB, differences, keys } = compared(left, right);
   const merged = mergeByChoices(pairs, differences, (difference, index) => choose(keys[index], difference));
   const chosen = new Map(pairs.map(({ a: document }, index) => [document, merged[index]]));
   const documents = [...left.map((document) => chosen.get(document) ?? document), ...onlyB];
-  return { documents: documents.length, problems: await write(out, original, sidecar === undefined ? documents : documents.filter(tells)) };
+  return {
+    documents: documents.length,
+    problems: await write(out, original, sidecar === undefined ? documents : documents.filter(tells), reading),
+  };
 }
 
 /** A document of another file: its number there, and the ids of its spans in brat, are those of others here. */
@@ -80,11 +86,16 @@ function stranger({ origin: _origin, ...document }: Document): Document {
   return { ...document, spans };
 }
 
-async function write(out: string, { form, texts, scheme }: Original, documents: readonly Document[]): Promise<readonly Problem[]> {
+async function write(
+  out: string,
+  { form, texts, scheme }: Original,
+  documents: readonly Document[],
+  { tokenColumn, tagColumn, unit }: ReadFileOptions,
+): Promise<readonly Problem[]> {
   const named = formatOfName(out);
   const same = named === undefined || named === form || form.extensions.includes(extname(out).toLowerCase());
   if (!same) return writeDocuments(out, named.name, documents, { scheme });
-  const written = form.updateFiles(texts, documents, { scheme });
+  const written = form.updateFiles(texts, documents, { scheme, tokenColumn, tagColumn, unit });
   await writeFiles(out, form, written);
   return written.problems;
 }

@@ -114,12 +114,12 @@ export interface Original extends ReadResult {
 /**
  * Reads a path for writing it back. @throws DataError when it is missing, of no known form, or a folder of pairs, which has no one text
  */
-export async function readOriginal(path: string, name?: FormatName | 'auto'): Promise<Original> {
-  const form = await formatOf(path, name);
+export async function readOriginal(path: string, options: ReadFileOptions = {}): Promise<Original> {
+  const form = await formatOf(path, options.format);
   const [files, ...more] = await fileSets(path, form);
   if (more.length > 0) throw new DataError('syntax', 'This folder has several texts. Name one of them.', path);
   const texts = (await readParts(files, (file) => readText(file))).map((part) => part?.text);
-  return { ...form.readFiles(texts, { files }), form, texts };
+  return { ...form.readFiles(texts, { ...options, files }), form, texts };
 }
 
 /** The files that make up a path, set by set. @throws DataError for a folder where the form is a file */

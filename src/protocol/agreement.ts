@@ -14,6 +14,8 @@ const place = z.object({
   line: z.number(),
   /** Number among the documents of this file, from 0: its line where the file is open as annotated text. */
   index: z.number(),
+  /** The file is a text with its tags beside it, and is edited as it is. */
+  plain: z.boolean(),
 });
 export type AgreementPlace = z.output<typeof place>;
 
