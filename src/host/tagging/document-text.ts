@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type Mark } from './spans/span-history';
-import { type LineEdit } from './spans/tagged-line';
+import { type LineEdit, type TaggedLine } from './spans/tagged-line';
 
 /** Ranges of one event all refer to the text before it, and come last place first. */
 export function editOf({ range: { start, end }, text }: vscode.TextDocumentContentChangeEvent): LineEdit {
@@ -9,6 +9,14 @@ export function editOf({ range: { start, end }, text }: vscode.TextDocumentConte
 
 export function rangeOf({ line, character, text }: Mark): vscode.Range {
   return text === '\n' ? new vscode.Range(line, character, line + 1, 0) : new vscode.Range(line, character, line, character + text.length);
+}
+
+/** A character of a line, or else of one near it, that can be replaced by itself. */
+export function markNear(lines: readonly TaggedLine[], line: number): Mark | undefined {
+  const { text } = lines[line];
+  if (text !== '') return { line, character: 0, text: String.fromCodePoint(text.codePointAt(0) ?? 0) };
+  if (line + 1 < lines.length) return { line, character: 0, text: '\n' };
+  return line === 0 ? undefined : { line: line - 1, character: lines[line - 1].text.length, text: '\n' };
 }
 
 /** Lines of a text without their ends. */

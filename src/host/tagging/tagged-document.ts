@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { Disposable } from '../disposable';
 import { caughtUp } from './caught-up';
-import { editOf, rangeOf, textsOf } from './document-text';
+import { editOf, markNear, rangeOf, textsOf } from './document-text';
 import { alignLines } from './spans/align-lines';
 import { type AnnotationStore, type StoredLines } from './stores/annotation-store';
 import { mergeSaved } from './stores/merge-saved';
@@ -10,7 +10,7 @@ import { type Journal } from './journal';
 import { replay, salvage } from './spans/journal-log';
 import { select } from './move-cursor';
 import { differences, SavedLines, sameTexts } from './spans/saved-lines';
-import { type Mark, type Replacement, SpanHistory, type Tags } from './spans/span-history';
+import { type Replacement, SpanHistory, type Tags } from './spans/span-history';
 import { type Piece, type Spans } from './spans/span-model';
 import { type Guess, suggestedIn, type TaggedLine } from './spans/tagged-line';
 import { Tally } from './spans/tally';
@@ -190,7 +190,7 @@ export class TaggedDocument extends Disposable {
    * undoes that replacement undoes the tagging with it (see SpanHistory). Answers false when the editor can't be edited.
    */
   async retag(editor: vscode.TextEditor, tags: ReadonlyMap<number, Tags>): Promise<boolean> {
-    const mark = this.markNear([...tags.keys()][0] ?? 0);
+    const mark = markNear(this.lines, [...tags.keys()][0] ?? 0);
     if (!mark) return false;
     const selections = editor.selections;
     this.history.announce(mark, tags);
@@ -234,14 +234,6 @@ export class TaggedDocument extends Disposable {
     if (this.leaving && !existsSync(this.document.uri.fsPath)) this.journal.clear();
     else this.journal.flush();
     super.dispose();
-  }
-
-  /** A character of the line, or else of one near it, that can be replaced by itself. */
-  private markNear(line: number): Mark | undefined {
-    const text = this.lines[line].text;
-    if (text !== '') return { line, character: 0, text: String.fromCodePoint(text.codePointAt(0) ?? 0) };
-    if (line + 1 < this.lines.length) return { line, character: 0, text: '\n' };
-    return line === 0 ? undefined : { line: line - 1, character: this.lines[line - 1].text.length, text: '\n' };
   }
 
   private take(stored: StoredLines, lines: readonly TaggedLine[], saved: readonly TaggedLine[]): void {

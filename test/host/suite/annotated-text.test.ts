@@ -218,7 +218,7 @@ describe('data files as text', () => {
       .and.not.to.contain('NNP');
     await run('unroll.chooseReading');
     await until('the part of speech', async () => (await hoverAt(editor, 0, 1)).includes('NNP'));
-    cursor(editor, 1, 1);
+    cursor(editor, 0, 10);
     await run('unroll.addLabel', { label: 'VBZ' });
     await editor.document.save();
     expect(bytes('asked.conll')).to.equal(rows.replace('VBD', 'VBZ'));

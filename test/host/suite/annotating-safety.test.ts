@@ -124,6 +124,31 @@ describe('what is tagged is safe', () => {
     expect(bytes('full.jsonl')).to.contain('[7, 11, "place"]');
   });
 
+  it('a file that must not be written is not, and what is tagged stays unsaved', async () => {
+    const data = '{"text": "fly to Lima", "label": []}\n';
+    const editor = await openAsText('locked.jsonl', data);
+    await tag(editor, 0, 8, 'place');
+    fs.chmodSync(inFolder('locked.jsonl'), 0o444);
+    expect(await Promise.race([editor.document.save(), settle(3000).then(() => false)])).to.equal(false);
+    expect(editor.document.isDirty).to.equal(true);
+    expect(bytes('locked.jsonl')).to.equal(data);
+    fs.chmodSync(inFolder('locked.jsonl'), 0o644);
+    await run('notifications.clearAll');
+    expect(await editor.document.save()).to.equal(true);
+    expect(bytes('locked.jsonl')).to.contain('[7, 11, "place"]');
+
+    const plain = await showNew('locked.txt', 'fly to Lima\n');
+    fs.writeFileSync(inFolder('locked.txt.spans.jsonl'), '');
+    fs.chmodSync(inFolder('locked.txt.spans.jsonl'), 0o444);
+    const told = listen('showErrorMessage');
+    await tag(plain, 0, 8, 'place');
+    await plain.document.save();
+    await until('the message', () => told.length > 0 && plain.document.isDirty);
+    expect(told[0].text).to.contain('locked.txt.spans.jsonl').and.to.contain('read-only');
+    expect(bytes('locked.txt.spans.jsonl')).to.equal('');
+    fs.chmodSync(inFolder('locked.txt.spans.jsonl'), 0o644);
+  });
+
   it('a text that is renamed takes its saved and its unsaved tags along', async () => {
     const editor = await showNew('old.txt', 'fly to Lima\nback to Bonn\n');
     await tag(editor, 0, 8, 'saved');

@@ -15,6 +15,7 @@ import {
   updateDataFile,
   type WrittenData,
 } from './data-file';
+import { isReadOnly } from './read-only';
 import { type TaggedLine } from '../spans/tagged-line';
 
 /** Scheme of data files as texts with one utterance a line; the path is that of the file. */
@@ -114,7 +115,8 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
     if (!found) throw vscode.FileSystemError.FileNotFound(uri);
     if (found.isDirectory()) return { type: vscode.FileType.Directory, ctime: found.birthtimeMs, mtime: found.mtimeMs, size: 0 };
     const { hash, mtime, ctime, turn } = await this.version(uri);
-    return { type: vscode.FileType.File, ctime, mtime, size: 1 + turn + parseInt(hash.slice(0, 5), 16) };
+    const readOnly = (await isReadOnly(this.pathOf(uri))) && { permissions: vscode.FilePermission.Readonly };
+    return { type: vscode.FileType.File, ctime, mtime, size: 1 + turn + parseInt(hash.slice(0, 5), 16), ...readOnly };
   }
 
   /** Each content that differs from the last one gets a newer time, whatever the clock of the disk says. */

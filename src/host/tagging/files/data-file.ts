@@ -15,6 +15,7 @@ import {
 import { DataError } from '../../../data/problems';
 import { writeAtomic } from '../../../data/write-atomic';
 import { documentsOfLines, linesOfDocuments } from './documents';
+import { refuseReadOnly } from './read-only';
 import { StandIns } from './stand-ins';
 import { type TaggedLine } from '../spans/tagged-line';
 
@@ -130,10 +131,14 @@ export async function fillDataFile(content: DataContent, documents: readonly Doc
 
 async function put({ format, paths }: DataContent, files: readonly { name: string; text: string }[]): Promise<string> {
   const names = format.parts ?? format.sides ?? [''];
+  const changed: { target: string; text: string }[] = [];
   for (const [index, { name, text }] of files.entries()) {
     const at = names.indexOf(name);
     const target = paths[at >= 0 ? at : index];
-    if ((await readFile(target, 'utf8').catch(() => undefined)) !== text) await writeAtomic(target, [text]);
+    if ((await readFile(target, 'utf8').catch(() => undefined)) !== text) changed.push({ target, text });
   }
+  // All or nothing, as far as that can be known before.
+  for (const { target } of changed) await refuseReadOnly(target);
+  for (const { target, text } of changed) await writeAtomic(target, [text]);
   return (await hashOnDisk(paths)) ?? '';
 }

@@ -4,6 +4,7 @@ import { OffsetMap } from '../../../data/code-points';
 import { writeAtomic } from '../../../data/write-atomic';
 import { type AnnotationStore, type StoredLines } from './annotation-store';
 import { contentOf, type DataContent, readDataFile } from '../files/data-file';
+import { refuseReadOnly } from '../files/read-only';
 import { documentsOfLines } from '../files/documents';
 import { alignLines } from '../spans/align-lines';
 import { plainLine, type TaggedLine } from '../spans/tagged-line';
@@ -78,7 +79,10 @@ export class BratStore implements AnnotationStore {
     const [text, ann] = ['.txt', '.ann'].map((name) => files.find((file) => file.name === name)?.text ?? '');
     const saved = await readFile(paths[0], 'utf8');
     const placed = moveOffsets(ann, this.starts(text), this.starts(saved));
-    if ((await readFile(this.file, 'utf8').catch(() => '')) !== placed) await writeAtomic(this.file, [placed]);
+    if ((await readFile(this.file, 'utf8').catch(() => '')) !== placed) {
+      await refuseReadOnly(this.file);
+      await writeAtomic(this.file, [placed]);
+    }
     this.stored = [saved, placed];
   }
 

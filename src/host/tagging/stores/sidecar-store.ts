@@ -3,6 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { type Capabilities, type Problem } from '../../../data';
 import { writeAtomic } from '../../../data/write-atomic';
 import { type AnnotationStore, type StoredLines } from './annotation-store';
+import { refuseReadOnly } from '../files/read-only';
 import { readSidecar, sidecarSuffix, writeSidecar } from './sidecar';
 import { type TaggedLine } from '../spans/tagged-line';
 
@@ -66,6 +67,7 @@ export class SidecarStore implements AnnotationStore {
   async saved(lines: readonly TaggedLine[]): Promise<void> {
     const sidecar = writeSidecar(lines, this.orphans);
     if (sidecar === this.stored) return;
+    await refuseReadOnly(this.file);
     if (sidecar === '') await rm(this.file, { force: true });
     else await writeAtomic(this.file, [sidecar]);
     this.stored = sidecar;
