@@ -17,6 +17,7 @@ export const settings = {
   openPanelOnTrain: () => read('panel.openWhenTrainingStarts', true),
   showProgress: () => read('training.showProgress', true),
   labels: () => read<string[]>('tagging.labels', []).filter((label) => typeof label === 'string' && label !== ''),
+  /** In which order tagging goes on: as the lines stand, or those first of which the model is least sure. */
   taggingOrder: () => read<'text' | 'doubt'>('tagging.order', 'text'),
   /** Newly tagged lines after which a model is trained by itself; 0: never. */
   trainEvery: () => Math.max(0, read('tagging.trainEvery', 0)),

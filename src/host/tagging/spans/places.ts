@@ -13,9 +13,6 @@ export interface Position {
   readonly character: number;
 }
 
-/** In which order one goes on: as the lines stand, or those first of which the model is least sure. */
-export type PlaceOrder = 'text' | 'doubt';
-
 /** What waits for an annotator in a line: broken spans and suggestions, in their order, a suggested class at its end; in an untagged line its first word. */
 export function doubts(line: TaggedLine): Piece[] {
   const broken = line.spans.filter((span) => span.broken !== undefined);
