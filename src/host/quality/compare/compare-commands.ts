@@ -119,7 +119,8 @@ export class CompareCommands extends Disposable {
     this.choosing = true;
     try {
       if (isList(from)) await vscode.commands.executeCommand('list.selectAndPreserveFocus');
-      const keys = isList(from) ? this.view.selected.map(({ key }) => key) : this.current === undefined ? [] : [this.current];
+      const selected = isList(from) ? this.view.selected.map(({ key }) => key) : [];
+      const keys = selected.length > 0 || this.current === undefined ? selected : [this.current];
       if (keys.length === 0) return;
       this.comparison.choose(keys, choice);
       this.current = keys.at(-1);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { type DifferenceReport, type LoneReport } from '../../../protocol/agreement';
 import { Disposable } from '../../disposable';
-import { choiceWord, type Figure, figuresOf, labelFigures, wordsOf } from './compare-words';
+import { choiceWord, type Figure, figuresOf, labelFigures, summaryOf, wordsOf } from './compare-words';
 import { type Choice, type Comparison } from './comparison';
 
 /** A row of the view. */
@@ -18,7 +18,7 @@ const icons: Record<Choice, string> = { a: 'arrow-left', b: 'arrow-right', neith
 
 /** Two annotators' files in the side bar: how far they agree, and each difference with what was chosen. */
 export class CompareView extends Disposable implements vscode.TreeDataProvider<CompareRow> {
-  private readonly changed = this.register(new vscode.EventEmitter<undefined>());
+  private readonly changed = this.register(new vscode.EventEmitter<CompareRow[] | undefined>());
   readonly onDidChangeTreeData = this.changed.event;
   private readonly view: vscode.TreeView<CompareRow>;
   /** A row is the same object as long as it is the same row: VS Code finds it by that. */
@@ -28,9 +28,10 @@ export class CompareView extends Disposable implements vscode.TreeDataProvider<C
     super();
     this.view = this.register(vscode.window.createTreeView('unroll.differences', { treeDataProvider: this, canSelectMany: true }));
     this.register(
-      comparison.onDidChange(() => {
+      comparison.onDidChange((keys) => {
         this.describe();
-        this.changed.fire(undefined);
+        // Ten thousand rows are not drawn anew for one choice.
+        this.changed.fire(keys?.map((key) => this.rows.get(`difference ${key}`)).filter((row) => row !== undefined));
       }),
     );
     this.register(
@@ -51,10 +52,10 @@ export class CompareView extends Disposable implements vscode.TreeDataProvider<C
   }
 
   /** Selects a difference in the list, where that is in sight, as soon as the list is drawn. */
-  select({ key }: DifferenceReport, focus: boolean): void {
-    const row = this.rows.get(`difference ${key}`);
+  select(difference: DifferenceReport, focus: boolean): void {
+    const row = this.row({ kind: 'difference', difference });
     // It rejects where the list was drawn anew meanwhile, without this row.
-    if (row && this.view.visible) void this.view.reveal(row, { select: true, focus }).then(undefined, () => undefined);
+    if (this.view.visible) void this.view.reveal(row, { select: true, focus }).then(undefined, () => undefined);
   }
 
   getParent(row: CompareRow): CompareRow | undefined {
@@ -120,14 +121,11 @@ export class CompareView extends Disposable implements vscode.TreeDataProvider<C
     const count = (side: 'a' | 'b'): string => String(result?.lone.filter((lone) => lone.side === side).length ?? 0);
     switch (id) {
       case 'figures':
-        return group(vscode.l10n.t('Agreement'), vscode.l10n.t('{0} texts in both', result?.agreement.documents ?? 0));
+        return group(vscode.l10n.t('Agreement'), result ? summaryOf(result.agreement) : '', Collapsed);
       case 'labels':
         return group(vscode.l10n.t('Span F1 by label'), '', Collapsed);
-      case 'differences': {
-        const all = result?.differences.length ?? 0;
-        const item = group(vscode.l10n.t('Differences'), vscode.l10n.t('{0} of {1} decided', all - this.comparison.undecided, all));
-        return item;
-      }
+      case 'differences':
+        return group(vscode.l10n.t('Differences'), String(result?.differences.length ?? 0));
       case 'a':
         return group(vscode.l10n.t('Only in {0}', path.basename(files?.left ?? '')), count('a'), Collapsed);
       case 'b':
@@ -167,8 +165,11 @@ export class CompareView extends Disposable implements vscode.TreeDataProvider<C
     const { files, result, failure } = this.comparison;
     if (!files) this.rows = new Map();
     const names = files && vscode.l10n.t('{0} (left) and {1} (right)', path.basename(files.left), path.basename(files.right));
-    const state = result ? undefined : (failure ?? vscode.l10n.t('comparing…'));
-    this.view.message = names === undefined ? undefined : [names, state].filter((part) => part !== undefined).join(': ');
+    const all = result?.differences.length ?? 0;
+    const state = result
+      ? vscode.l10n.t('{0} of {1} differences decided', all - this.comparison.undecided, all)
+      : (failure ?? vscode.l10n.t('comparing…'));
+    this.view.message = names && `${names}: ${state}`;
     const kappa = result && figuresOf(result.agreement)[0];
     this.view.description = kappa && `κ ${kappa.value}`;
   }

@@ -41,6 +41,12 @@ export function figuresOf({ kappa, kappaOfTagged, alpha, observed, spans, classe
   ];
 }
 
+/** The figures in a line. */
+export function summaryOf({ documents, kappa, alpha, spans }: AgreementReport): string {
+  const f1 = spans.find(({ label }) => label === 'micro avg')?.f1 ?? null;
+  return `κ ${two(kappa)} · α ${two(alpha)} · F1 ${percent(f1)} · ${vscode.l10n.t('{0} texts in both', documents)}`;
+}
+
 /** F1 of each label, the worst first: that is where the guideline is unclear. */
 export function labelFigures({ spans }: AgreementReport): Figure[] {
   return spans
@@ -88,7 +94,7 @@ export function wordsOf({ kind, text, a, b, start, end, classA, classB }: Differ
   const map = new OffsetMap(text);
   const piece = (from: number, to: number): string => map.slice(from, to).replace(/\s+/g, ' ');
   const nothing = vscode.l10n.t('nothing');
-  if (kind === 'class') return { text: shortened(piece(start, end)), left: `◆ ${classA ?? nothing}`, right: `◆ ${classB ?? nothing}` };
+  if (kind === 'class') return { text: vscode.l10n.t('class'), left: `◆ ${classA ?? nothing}`, right: `◆ ${classB ?? nothing}` };
   const shown = (span: typeof a): string => {
     if (!span) return nothing;
     const cut = kind === 'boundary' ? ` “${shortened(piece(span.start, span.end))}”` : '';

@@ -37,7 +37,8 @@ interface Kept {
  * disk; choices are kept for each place that stays as it was, over reloads of the window too.
  */
 export class Comparison extends Disposable {
-  private readonly changed = this.register(new vscode.EventEmitter<void>());
+  private readonly changed = this.register(new vscode.EventEmitter<readonly string[] | undefined>());
+  /** Choices of these differences changed; undefined: all may be new. */
   readonly onDidChange = this.changed.event;
   private kept: Kept | undefined;
   private found: Compared | undefined;
@@ -107,7 +108,7 @@ export class Comparison extends Disposable {
     this.failed = undefined;
     this.stopReading?.();
     this.follow();
-    this.changed.fire();
+    this.changed.fire(undefined);
   }
 
   /** Says whose version of differences is right; undefined: not decided. */
@@ -116,7 +117,7 @@ export class Comparison extends Disposable {
     const others = Object.entries(this.kept.choices).filter(([key]) => !keys.includes(key));
     const chosen = choice === undefined ? [] : keys.map((key) => [key, choice] as const);
     this.keep({ ...this.kept, choices: Object.fromEntries([...others, ...chosen]) });
-    this.changed.fire();
+    this.changed.fire(keys);
   }
 
   /** Waits for what is being read, and reads what is not read yet, as after a reload of the window. Never rejects. */
@@ -155,7 +156,7 @@ export class Comparison extends Disposable {
     this.stopReading?.();
     const source = new vscode.CancellationTokenSource();
     this.stopReading = () => source.cancel();
-    this.changed.fire();
+    this.changed.fire(undefined);
     const { left, right } = this.kept;
     let agreement: AgreementReport | undefined;
     const differences: DifferenceReport[] = [];
@@ -170,7 +171,7 @@ export class Comparison extends Disposable {
     this.found = agreement && { agreement, differences, lone };
     this.failed = failure ?? (agreement ? undefined : vscode.l10n.t('The files could not be compared.'));
     if (this.failed !== undefined) this.log.warn(`compare: ${this.failed}`);
-    this.changed.fire();
+    this.changed.fire(undefined);
   }
 
   /** @throws Error with what the process says */

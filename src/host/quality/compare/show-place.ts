@@ -16,10 +16,9 @@ export async function showPlace(
   { text, start, end }: Piece,
   options: vscode.TextDocumentShowOptions,
 ): Promise<void> {
-  const plain = place.file.endsWith('.txt');
-  const uri = plain ? vscode.Uri.file(place.file) : vscode.Uri.file(place.file).with({ scheme: textScheme });
+  const uri = place.plain ? vscode.Uri.file(place.file) : vscode.Uri.file(place.file).with({ scheme: textScheme });
   const document = await vscode.workspace.openTextDocument(uri);
-  const line = lineOf(document, text, plain ? place.line - 1 : place.index);
+  const line = lineOf(document, text, place.plain ? place.line - 1 : place.index);
   const map = new OffsetMap(text);
   const selection = document.validateRange(new vscode.Range(line, map.toUtf16(start), line, map.toUtf16(end)));
   await vscode.window.showTextDocument(document, { ...options, selection, preview: false });
