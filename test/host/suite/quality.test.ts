@@ -204,6 +204,23 @@ describe('checks of data', () => {
     expect(document.getText()).to.equal('to O\nLima B-city\n\nto O\nRome B-city\n\n');
   });
 
+  it('of a spec leave out of an annotated text what another set has, several lines at once, also at its end', async () => {
+    const lines = ['to Rome', 'see Bern', 'go', 'at sea'].map((text) => line(text));
+    write('check/first.jsonl', lines.join(''));
+    write(
+      'check/two.unroll.json',
+      '{"task":"tag","data":{"train":"first.jsonl","test":"second.jsonl"},"layers":[{"cell":"lstm","units":4}]}',
+    );
+    const { document } = await open('check/second.jsonl', [line('one'), lines[0], line('two'), lines[1], lines[2]].join(''));
+    await run('unroll.checkData', vscode.Uri.file(inFolder('check/two.unroll.json')));
+    await tells(document.uri, 'duplicate 1:0-7', 'duplicate 3:0-8', 'duplicate 4:0-2');
+    await fix(document.uri, 'duplicate', 'Mend all 3');
+    await tells(document.uri);
+    expect(document.getText()).to.equal('one\ntwo');
+    await run('undo');
+    await tells(document.uri, 'duplicate 1:0-7', 'duplicate 3:0-8', 'duplicate 4:0-2');
+  });
+
   it('of a data file as it stands tell at the text and mend the file', async () => {
     const source = shanghai + '{"text": "old Shanghai now", "label": [], "note": 1}\n' + line('see Bern', ['Bern', 'city']);
     const uri = write('check/plain.jsonl', source);

@@ -22,7 +22,7 @@ export function fixedTags(line: TaggedLine, fixes: readonly LineFix[], overlap: 
     const here = (span: Span): TaggedSpan => ({ ...span, start: map.toUtf16(span.start) + moved, end: map.toUtf16(span.end) + moved });
     const gone = new Set(fix.removes.map((span) => keyOf(here(span))));
     let fixed: Spans = spans.filter((span) => !gone.has(keyOf(span)));
-    const adds = fix.adds.map((span) => setBy(here(span), line.spans, now));
+    const adds = fix.adds.map((span) => setBy(acceptedNow(here(span), now), line.spans));
     if (!overlap && adds.some((span) => inTheWay(fixed, span).length > 0)) continue;
     for (const span of adds) fixed = addSpan(fixed, span);
     spans = fixed;
@@ -31,14 +31,18 @@ export function fixedTags(line: TaggedLine, fixes: readonly LineFix[], overlap: 
   return { spans, ...(label !== undefined && { label }) };
 }
 
-function setBy(span: TaggedSpan, before: Spans, now: Date): TaggedSpan {
+function setBy(span: TaggedSpan, before: Spans): TaggedSpan {
   const { provenance } = span;
-  if (provenance?.by === 'model' && provenance.accepted === undefined) {
-    return { ...span, provenance: { ...provenance, accepted: now.toISOString() } };
-  }
   // A span that only moved was set by whoever set it.
   const known = before.some((old) => old.label === span.label && old.provenance === provenance);
   return provenance === undefined && !known ? { ...span, provenance: { by: 'person' } } : span;
+}
+
+/** What a model proposed and a person takes says when. */
+export function acceptedNow<T extends Pick<Span, 'provenance'>>(span: T, now: Date): T {
+  const { provenance } = span;
+  if (provenance?.by !== 'model' || provenance.accepted !== undefined) return span;
+  return { ...span, provenance: { ...provenance, accepted: now.toISOString() } };
 }
 
 function keyOf({ start, end, label, role }: TaggedSpan): string {

@@ -5,6 +5,7 @@ import { placeOfTag } from '../../../data/misplaced-tags';
 import { say } from '../../tagging/target';
 import { type Checked, type Told } from './checked';
 import { wordsOf } from './finding-words';
+import { acceptedNow } from './fixed-lines';
 import { misplacedTagEdit } from './misplaced-tag-edit';
 import { type ReadingOptions, SourceFile } from './source-file';
 import { type Find } from './text-check';
@@ -69,10 +70,14 @@ export class SourceCheck implements Checked {
     if (tags.length > 0) return misplacedTagEdit(tags);
     const fixes = new Map<number, TagsFix[]>();
     const deleted = new Set<number>();
+    const time = new Date();
     for (const { document, fix } of findings) {
       if (fix === undefined) continue;
       if ('deletes' in fix) deleted.add(document);
-      else if ('adds' in fix) fixes.set(document, [...(fixes.get(document) ?? []), fix]);
+      else if ('adds' in fix) {
+        const adds = fix.adds.map((span) => acceptedNow(span, time));
+        fixes.set(document, [...(fixes.get(document) ?? []), { ...fix, adds }]);
+      }
     }
     const documents = now.documents.flatMap((document, index) =>
       deleted.has(index) ? [] : [fixes.has(index) ? fixTags(document, fixes.get(index) ?? []) : document],

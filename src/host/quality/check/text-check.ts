@@ -100,7 +100,7 @@ export class TextCheck implements Checked {
       else fixes.set(place.line, [...(fixes.get(place.line) ?? []), { fix, ...this.moved(finding, place) }]);
     }
     const editor = await vscode.window.showTextDocument(this.tagged.document);
-    if (deleted.size > 0) await editor.edit((edit) => deleted.forEach((line) => edit.delete(wholeLine(editor.document, line))));
+    if (deleted.size > 0) await editor.edit((edit) => linesOf(editor.document, deleted).forEach((range) => edit.delete(range)));
     const { overlap } = this.tagged.store.capabilities;
     const now = new Date();
     const tags = new Map<number, Tags>();
@@ -130,9 +130,16 @@ export class TextCheck implements Checked {
   }
 }
 
-/** A line with the line end that parts it from another. */
-function wholeLine(document: vscode.TextDocument, line: number): vscode.Range {
-  return line + 1 < document.lineCount || line === 0
-    ? document.lineAt(line).rangeIncludingLineBreak
-    : new vscode.Range(document.lineAt(line - 1).range.end, document.lineAt(line).range.end);
+/** Lines with the line ends that part them from others; those that follow one another are one range. */
+function linesOf(document: vscode.TextDocument, lines: ReadonlySet<number>): vscode.Range[] {
+  const ranges: vscode.Range[] = [];
+  for (const first of lines) {
+    if (lines.has(first - 1)) continue;
+    let last = first;
+    while (lines.has(last + 1)) last++;
+    const beforeAnother = last + 1 < document.lineCount || first === 0;
+    const start = beforeAnother ? new vscode.Position(first, 0) : document.lineAt(first - 1).range.end;
+    ranges.push(new vscode.Range(start, document.lineAt(last)[beforeAnother ? 'rangeIncludingLineBreak' : 'range'].end));
+  }
+  return ranges;
 }
