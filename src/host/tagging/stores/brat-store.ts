@@ -8,6 +8,7 @@ import { refuseReadOnly } from '../files/read-only';
 import { documentsOfLines } from '../files/documents';
 import { alignLines } from '../spans/align-lines';
 import { plainLine, type TaggedLine } from '../spans/tagged-line';
+import { readBeside, withProvenance, writeBeside, writeProvenance } from './provenance-file';
 import { without } from '../spans/without';
 
 /** A text file with brat's standoff beside it: the text is edited as it is, its spans lie in the .ann file. */
@@ -44,8 +45,8 @@ export class BratStore implements AnnotationStore {
 
   async read(): Promise<StoredLines> {
     this.latest = await readDataFile(this.content.paths[0]);
-    const { hash, problems } = this.latest;
-    return { lines: allLines(this.latest), hash, problems };
+    const { hash, problems, paths } = this.latest;
+    return { lines: withProvenance(allLines(this.latest), await readBeside(paths[0])), hash, problems };
   }
 
   adopted(): void {
@@ -84,6 +85,7 @@ export class BratStore implements AnnotationStore {
       await writeAtomic(this.file, [placed]);
     }
     this.stored = [saved, placed];
+    await writeBeside(paths[0], writeProvenance(lines, true));
   }
 
   /** Code points at which the documents of a text begin. */

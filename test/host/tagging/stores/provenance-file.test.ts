@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { readDataFile, updateDataFile } from '../../../../src/host/tagging/files/data-file';
 import { plainLine, type TaggedLine } from '../../../../src/host/tagging/spans/tagged-line';
+import { BratStore } from '../../../../src/host/tagging/stores/brat-store';
 import { withProvenance, writeProvenance } from '../../../../src/host/tagging/stores/provenance-file';
 
 const model = { by: 'model' as const, run: 'trips-3', score: 0.71, accepted: '2026-05-04T10:20:30.000Z' };
@@ -39,6 +40,23 @@ describe('what lies beside a data file', () => {
   it('holds no more than the data file can not hold, and nothing where that is nothing', () => {
     expect(writeProvenance([line, done], true)).to.equal('{"id":2,"text":"thanks","label":[]}\n');
     expect(writeProvenance([bare, plainLine('x')], false)).to.equal('');
+  });
+
+  it('brat: a line with nothing to tag is told beside the text, and the standoff stays as it is', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'unroll-'));
+    try {
+      const file = path.join(folder, 'a.txt');
+      writeFileSync(file, 'to Oslo\nthanks\n');
+      writeFileSync(path.join(folder, 'a.ann'), 'T1\tcity 3 7\tOslo\n');
+      const store = await BratStore.open(file);
+      const { lines } = await store.read();
+      store.adopted();
+      await store.saved(lines.map((one) => (one.text === 'thanks' ? { ...one, done: true as const } : one)));
+      expect(readFileSync(path.join(folder, 'a.ann'), 'utf8')).to.equal('T1\tcity 3 7\tOslo\n');
+      expect((await (await BratStore.open(file)).read()).lines.map((one) => one.done)).to.deep.equal([undefined, true, undefined]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   for (const [name, content] of [
