@@ -1,4 +1,4 @@
-import { alignSpans, alignmentProblems } from '../align';
+import { type Alignment, alignSpans, alignmentProblems } from '../align';
 import { codePointLength, hasSurrogates, OffsetMap } from '../code-points';
 import type { Document, Token } from '../document';
 import type { ProblemList } from '../problems';
@@ -64,7 +64,25 @@ export function taggedTokens(document: Document, options: WriteOptions, problems
   const alignment = alignSpans(tokens, document.spans);
   for (const problem of alignmentProblems(document, alignment))
     problems.loses(problem.source, 'borders of spans inside tokens', problem.message, 'offset');
+  reportEdges(document, tokens, alignment, problems);
   return { words: tokenTexts(document, tokens), tags: tagTokens(tokens.length, alignment.spans, options.scheme ?? 'BIO') };
+}
+
+/** Reports white space at the edges of spans, which belongs to no token. */
+function reportEdges({ spans, source }: Document, tokens: readonly Token[], alignment: Alignment, problems: ProblemList): void {
+  const gone = new Set([...alignment.dropped, ...alignment.overlapped]);
+  spans
+    .filter((span) => !gone.has(span))
+    .forEach(({ start, end, label }, i) => {
+      const { start: first, end: last } = alignment.spans[i];
+      if (tokens[first].start <= start && tokens[last - 1].end >= end) return;
+      problems.loses(
+        source,
+        'white space at the edges of spans',
+        `The span "${label}" from ${start} to ${end} begins or ends with white space, which belongs to no token; it is written without.`,
+        'offset',
+      );
+    });
 }
 
 /**
