@@ -83,23 +83,39 @@ export class SpanDecorations extends Disposable {
     // Two texts behind one place come in no order of ours: a span at the line's end tells the class behind its own label.
     const last = name === undefined ? undefined : [...line.spans, ...suggestions].find(({ end }) => end === length);
     const behind = (span: TaggedSpan, words: string) => ({ after: { contentText: span === last ? `${words}\u2003${whole}` : words } });
-    const isNamed = namesIn(line, suggestions, at);
+    const names = namesIn(line, suggestions, at);
     for (const span of line.spans) {
-      const named = isNamed(span);
+      const named = names.behind(span);
       const type = this.spanType(span, span.broken === undefined ? 'span' : 'broken', named);
       const renderOptions = span === last ? behind(span, named ? labelWords(span) : '') : undefined;
       this.add(ranges, type, { range: tagged.range(at, span), renderOptions });
     }
     for (const span of suggestions) {
-      const named = isNamed(span);
+      const named = names.behind(span);
       const renderOptions = named || span === last ? behind(span, named ? guess(span) : '') : undefined;
       this.add(ranges, this.spanType(span, 'suggestion', named), { range: tagged.range(at, span), renderOptions });
+    }
+    for (const span of names.atEnd) {
+      this.add(ranges, this.endType(span), { range: tagged.range(at, { start: length, end: length }) });
     }
     if (name !== undefined && !last) {
       const look = line.label === undefined ? 'suggestion' : 'span';
       const range = tagged.range(at, { start: length, end: length });
       this.add(ranges, this.classType(name, look), { range, renderOptions: { after: { contentText: whole } } });
     }
+  }
+
+  /** The name of a label at the end of a long line. */
+  private endType(span: TaggedSpan): vscode.TextEditorDecorationType {
+    return this.typeOf(`end ${labelWords(span)}`, () => ({
+      rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
+      after: {
+        contentText: `▸ ${labelWords(span)}`,
+        color: this.tagging.labels.colorOf(span.label),
+        margin: '0 0 0 1.5em',
+        textDecoration: 'none; font-size: 0.85em',
+      },
+    }));
   }
 
   private add(ranges: Ranges, type: vscode.TextEditorDecorationType, option: vscode.DecorationOptions): void {
@@ -156,19 +172,27 @@ export class SpanDecorations extends Disposable {
   }
 }
 
-/** Which spans of a line have the names of their labels behind them. */
-type NamesIn = (line: TaggedLine, suggestions: Spans, at: number) => (span: TaggedSpan) => boolean;
+/** Where the names of labels stand in a line: behind which spans, and at its end. */
+interface Names {
+  behind(span: TaggedSpan): boolean;
+  readonly atEnd: readonly TaggedSpan[];
+}
+type NamesIn = (line: TaggedLine, suggestions: Spans, at: number) => Names;
 
-/** As `unroll.tagging.showLabels` says; "auto": all where the line has room for them, else those at the cursor. */
+/** As `unroll.tagging.showLabels` says; "auto": behind all spans where the line has room for them, else at its end for those at the cursor, so that nothing moves. */
 function namesOf({ document, selections }: vscode.TextEditor): NamesIn {
   const show = settings.showLabels();
   const columns = wrapColumn(document);
+  const all = (named: boolean): Names => ({ behind: () => named, atEnd: [] });
   return (line, suggestions, at) => {
-    if (show === 'always' || show === 'never') return () => show === 'always';
-    const here = selections.filter(({ start, end }) => start.line <= at && at <= end.line);
-    if (show === 'cursorLine') return () => here.length > 0;
-    if (haveRoom(line.text, [...line.spans.map(labelWords), ...suggestions.map(guess)], columns)) return () => true;
-    return (span) => here.some(({ active }) => active.line === at && span.start <= active.character && active.character <= span.end);
+    if (show === 'always' || show === 'never') return all(show === 'always');
+    if (show === 'cursorLine') return all(selections.some(({ start, end }) => start.line <= at && at <= end.line));
+    if (haveRoom(line.text, [...line.spans.map(labelWords), ...suggestions.map(guess)], columns)) return all(true);
+    const cursors = selections.filter(({ active }) => active.line === at).map(({ active }) => active.character);
+    return {
+      behind: () => false,
+      atEnd: line.spans.filter(({ start, end }) => cursors.some((cursor) => start <= cursor && cursor <= end)),
+    };
   };
 }
 
