@@ -46,10 +46,10 @@ export class FindingPlaces {
           put(`${index}.${i}`, one.document, pieceOf(documents[one.document], lines[one.document], one.place));
       });
     });
-    const anchors = lines.map((line, at) => {
+    const anchors: TaggedLine[] = [];
+    yield* inTurn(lines, (line, at) => {
       const here = byLine.get(at);
-      if (!here && line.spans.length === 0) return line;
-      return { text: line.text, spans: here ? sorted(here) : none, suggestions: none };
+      anchors.push(!here && line.spans.length === 0 ? line : { text: line.text, spans: here ? sorted(here) : none, suggestions: none });
     });
     return new FindingPlaces(findings, new SpanHistory(anchors), before);
   }
