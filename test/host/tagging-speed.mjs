@@ -76,13 +76,11 @@ async function suggested(run) {
   }));
 }
 
-/** Keys to review lines from a model's suggestions, the cursor in the first one being where `at` says. */
-function reviewed(lines, from, to, at) {
-  return lines.slice(from, to).flatMap((line, i) => {
-    const keys = reviewKeys(line, fifty[from + i].spans, letters, user.passed, i === 0 ? at : undefined);
-    user.passed.learn([{ ...line, spans: fifty[from + i].spans }]);
-    return keys;
-  });
+/** Keys to review a line from a model's suggestions. */
+function reviewed(line, i, at) {
+  const keys = reviewKeys(line, fifty[i].spans, letters, user.passed, at);
+  user.passed.learn([{ ...line, spans: fifty[i].spans }]);
+  return keys;
 }
 
 let server;
@@ -120,6 +118,13 @@ try {
     }, `the cursor in line ${line}`);
     return Number(found[1]) - 1;
   };
+  /** Reviews lines one after another; a person goes on when the next line has the cursor, however busy the machine is. */
+  const review = async (lines, from, to, at) => {
+    for (let i = from; i < to; i++) {
+      await press(reviewed(lines[i], i, i === from ? at : undefined));
+      if (i + 1 < 50) await column(i + 2);
+    }
+  };
   const shown = (run) => window.page.locator('.statusbar', { hasText: `${path.basename(run)} suggests` }).waitFor({ timeout: 120_000 });
   if (way === 'nothing') await press(ofUser(0, 50));
   else if (way === 'trained') {
@@ -131,7 +136,7 @@ try {
       await bench.picture(`suggestions-${name}`);
     }
     await bench.goTo('1:1');
-    await press(reviewed(await suggested(runOf(1)), 0, 50, 0));
+    await review(await suggested(runOf(1)), 0, 50, 0);
   } else {
     await press(ofUser(0, first));
     for (let done = first, number = 1; done < 50; done += first, number++) {
@@ -143,7 +148,7 @@ try {
       const lines = await suggested(runOf(number));
       const at = await column(done + 1);
       const before = count;
-      await press(reviewed(lines, done, Math.min(50, done + first), at));
+      await review(lines, done, Math.min(50, done + first), at);
       say(`lines ${done + 1} to ${done + first}: ${count - before} keys`);
     }
   }

@@ -137,10 +137,6 @@ function sayCount(count: number, run: RunInfo): void {
   const words =
     count === 0
       ? vscode.l10n.t('{0} suggests nothing new here.', run.name)
-      : vscode.l10n.t(
-          '{0} suggests {1} tags; Tab accepts the one at the cursor, Enter in tagging mode those of the line.',
-          run.name,
-          count,
-        );
+      : vscode.l10n.t('{0} suggests {1} tags; Tab accepts one.', run.name, count);
   vscode.window.setStatusBarMessage(words, 10_000);
 }
