@@ -80,7 +80,7 @@ async function train(curves: CurveService, panel: Panel, subject: () => Promise<
 
 /** What is tagged so far of the text in the editor, else a spec with all its data. The page names the spec of a curve that goes on as it was made. */
 async function subjectOf(argument: unknown, curves: CurveService, runs: RunStore, tagging: Tagging): Promise<Subject | undefined> {
-  if (typeof argument === 'string') return { specFile: argument, changes: (await curves.kept(argument))?.changes ?? [] };
+  if (typeof argument === 'string') return saved(argument, (await curves.kept(argument))?.changes);
   const text =
     argument instanceof vscode.Uri ? await vscode.workspace.openTextDocument(argument) : vscode.window.activeTextEditor?.document;
   if (text && isTaggable(text)) {
@@ -91,8 +91,11 @@ async function subjectOf(argument: unknown, curves: CurveService, runs: RunStore
     }
   }
   const uri = await pickSpec(argument, runs, vscode.l10n.t('Learning curve of which spec?'));
-  if (!uri) return undefined;
-  // Another process reads it.
-  await (await vscode.workspace.openTextDocument(uri)).save();
-  return { specFile: uri.fsPath, changes: [] };
+  return uri && saved(uri.fsPath);
+}
+
+/** Another process reads the spec from the disk. */
+async function saved(specFile: string, changes: readonly SpecChange[] = []): Promise<Subject> {
+  await (await vscode.workspace.openTextDocument(specFile)).save();
+  return { specFile, changes };
 }
