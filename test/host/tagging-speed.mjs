@@ -94,7 +94,7 @@ try {
   await bench.open(`${server.url}/?folder=${encodeURIComponent(workspace)}`);
   await bench.openFile('fifty.jsonl');
   await bench.command('Unroll: Open as Annotated Text');
-  await bench.goTo('1:1');
+  await window.page.keyboard.press('Control+Home');
   await bench.command('Unroll: Toggle Tagging Mode');
   await window.page.waitForTimeout(500);
   let count = 0;
@@ -135,7 +135,7 @@ try {
       await bench.theme(...theme);
       await bench.picture(`suggestions-${name}`);
     }
-    await bench.goTo('1:1');
+    await window.page.keyboard.press('Control+Home');
     await review(await suggested(runOf(1)), 0, 50, 0);
   } else {
     await press(ofUser(0, first));
