@@ -40,3 +40,11 @@ export function endWhenLetGo(): void {
   // The listener alone would keep the process alive.
   process.channel?.unref();
 }
+
+/** Aborted when the editor that forked the process lets go of it; for what must not end half done. */
+export function abortWhenLetGo(): AbortSignal {
+  const stop = new AbortController();
+  process.on('disconnect', () => stop.abort(new Error('Stopped: nothing is written.')));
+  process.channel?.unref();
+  return stop.signal;
+}

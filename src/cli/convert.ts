@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
 import { convert, formats, formatProblem, type FormatName, type Loss } from '../data';
 import type { Tokenizer } from '../data/tokenize';
-import { action } from './command';
+import type { ConvertLine } from '../protocol/conversion';
+import { abortWhenLetGo, action } from './command';
 import { addDataOptions, type DataOptions, readingOf } from './data-options';
 import { exitCodes } from './exit-codes';
 import { grouped, type Output } from './output';
@@ -27,14 +28,17 @@ interface Options extends Omit<DataOptions, 'format'> {
 }
 
 async function convertFile(output: Output, input: string, target: string, options: Options): Promise<number> {
-  const { from, to, documents, problems, losses } = await convert(input, target, {
+  const converted = await convert(input, target, {
     from: readingOf({ ...options, format: options.from }),
     to: options.to,
     tokenizer: options.tokenizer,
     unit: options.unit,
     strict: options.strict,
+    signal: abortWhenLetGo(),
   });
-  output.object({ type: 'converted', from, to, documents, problems, losses });
+  output.object({ type: 'converted', ...converted } satisfies ConvertLine);
+  const { from, to, documents, losses } = converted;
+  const problems = [...converted.problems, ...converted.replaced];
   if (!output.json) for (const problem of problems) output.note(formatProblem(problem));
   output.line(`${grouped(documents)} documents from ${input} (${from}) to ${target} (${to}), ${problems.length} problems.`);
   showLosses(output, losses);

@@ -8,9 +8,9 @@ import {
   type PairedDocuments,
   pairDocuments,
 } from './differences';
-import type { Document, Problem, ReadResult } from './document';
-import { formatOfName, readDocuments, readOriginal, type Original, type ReadFileOptions } from './read';
-import { sidecarOf, withPlainLines } from './tagged-text';
+import type { Document, Problem } from './document';
+import { formatOfName, readOriginal, type Original, type ReadFileOptions } from './read';
+import { readTagged, sidecarOf, withPlainLines } from './tagged-text';
 import { writeDocuments, writeFiles } from './write';
 
 /** Two annotators' files, held beside each other. */
@@ -25,7 +25,7 @@ export interface Comparison extends PairedDocuments {
 
 /** Reads the data of two annotators, of any forms, and finds where they differ. @throws DataError */
 export async function compareFiles(a: string, b: string, reading: ReadFileOptions = {}): Promise<Comparison> {
-  const [left, right] = [await readVersion(a, reading), await readVersion(b, reading)];
+  const [left, right] = [await readTagged(a, reading), await readTagged(b, reading)];
   const problems = [...left.problems, ...right.problems];
   return { ...compared(left.documents, right.documents), problems, plain: [left.plain, right.plain] };
 }
@@ -36,14 +36,6 @@ function compared(a: readonly Document[], b: readonly Document[]): Omit<Comparis
   const classes = [a, b].every((documents) => documents.some(({ label }) => label !== undefined));
   const differences = findDifferences(paired.pairs, { classes });
   return { ...paired, differences, keys: differenceKeys(paired.pairs, differences) };
-}
-
-/** What one annotator made of the texts; of a plain text with a sidecar that is all its lines. */
-async function readVersion(path: string, reading: ReadFileOptions): Promise<ReadResult & { readonly plain: boolean }> {
-  const sidecar = await sidecarOf(path);
-  const read = await readDocuments(sidecar ?? path, sidecar === undefined ? reading : {});
-  if (sidecar === undefined) return { ...read, plain: read.format === 'brat' };
-  return { ...read, documents: await withPlainLines(path, read.documents), plain: true };
 }
 
 export interface Merge {
@@ -66,7 +58,7 @@ export async function mergeFiles({ a, b, out, reading = {}, choose }: Merge): Pr
   const sidecar = await sidecarOf(a);
   const original = await readOriginal(sidecar ?? a, sidecar === undefined ? reading : {});
   const left = sidecar === undefined ? original.documents : await withPlainLines(a, original.documents);
-  const right = (await readVersion(b, reading)).documents.map(stranger);
+  const right = (await readTagged(b, reading)).documents.map(stranger);
   const { pairs, onlyB, differences, keys } = compared(left, right);
   const merged = mergeByChoices(pairs, differences, (difference, index) => choose(keys[index], difference));
   const chosen = new Map(pairs.map(({ a: document }, index) => [document, merged[index]]));

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
-import type { Document } from './document';
+import type { Document, ReadResult } from './document';
 import type { DoccanoExtra } from './formats/doccano-extra';
 import { readLines } from './lines';
+import { readDocuments, type ReadFileOptions } from './read';
 
 /** Spans of the plain text `trips.txt` lie in `trips.txt.spans.jsonl`, in doccano's form. */
 const sidecarSuffix = '.spans.jsonl';
@@ -10,6 +11,26 @@ const sidecarSuffix = '.spans.jsonl';
 export async function sidecarOf(file: string): Promise<string | undefined> {
   if (!file.endsWith('.txt') || (await isThere(file.replace(/\.txt$/, '.ann')))) return undefined;
   return (await isThere(file + sidecarSuffix)) ? file + sidecarSuffix : undefined;
+}
+
+/**
+ * Reads data of any form; of a plain text with its spans beside it all lines, tagged or not, unless another form is asked for.
+ * @returns `plain`: the text is a file of its own
+ * @throws DataError when nothing can be read
+ */
+export async function readTagged(path: string, reading: ReadFileOptions = {}): Promise<ReadResult & { readonly plain: boolean }> {
+  const sidecar = reading.format === undefined || reading.format === 'auto' ? await sidecarOf(path) : undefined;
+  const read = await readDocuments(sidecar ?? path, sidecar === undefined ? reading : { signal: reading.signal });
+  if (sidecar === undefined) return { ...read, plain: read.format === 'brat' };
+  return { ...read, documents: (await withPlainLines(path, read.documents)).map(withoutNumber), plain: true };
+}
+
+/** The number of its line in this text is nothing that another file should keep. */
+function withoutNumber(document: Document): Document {
+  const doccano = document.extra?.doccano as DoccanoExtra | undefined;
+  if (doccano?.fields?.id === undefined) return document;
+  const fields = Object.fromEntries(Object.entries(doccano.fields).filter(([name]) => name !== 'id'));
+  return { ...document, extra: { ...document.extra, doccano: { ...doccano, fields } } };
 }
 
 /**

@@ -1,10 +1,13 @@
 import { mkdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Document, Problem } from './document';
 import { formats } from './formats';
 import type { Format, FormatName, WriteOptions, Written } from './formats/format';
 import { DataError, type Loss } from './problems';
-import { formatOf, formatOfName, readDocuments, type ReadFileOptions, sidePaths } from './read';
+import { formatOf, formatOfName, type ReadFileOptions, sidePaths } from './read';
+import { isReadOnly } from './read-only';
+import { readTagged, sidecarOf } from './tagged-text';
 import { writeAtomic } from './write-atomic';
 
 /**
@@ -26,21 +29,35 @@ export async function writeDocuments(
   return written.problems;
 }
 
-/** Puts what a form has written at a path: the file, or the files of a form of several. @throws DataError where the target is no regular file */
-export async function writeFiles(path: string, form: Format, { files }: Pick<Written, 'files'>): Promise<void> {
+/**
+ * Puts what a form has written at a path: the file, or the files of a form of several.
+ * @returns their paths
+ * @throws DataError where the target is no regular file, or can't be written
+ */
+export async function writeFiles(path: string, form: Format, { files }: Pick<Written, 'files'>): Promise<readonly string[]> {
   const folder = form.parts?.includes(basename(path)) === true ? dirname(path) : path;
   const place = (name: string): string =>
     form.parts !== undefined ? join(folder, name) : form.sides !== undefined ? sidePaths(path, form)[form.sides.indexOf(name)] : path;
   const paths = files.map(({ name }) => place(name));
   for (const file of paths) await refuseSpecial(file);
-  await mkdir(form.parts === undefined ? dirname(path) : folder, { recursive: true });
-  for (const [i, { text }] of files.entries()) await writeAtomic(paths[i], [text]);
+  try {
+    await mkdir(form.parts === undefined ? dirname(path) : folder, { recursive: true });
+    for (const [i, { text }] of files.entries()) await writeAtomic(paths[i], [text]);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    // A full disk has its own words.
+    if (code === undefined || code === 'ENOSPC') throw error;
+    throw new DataError('syntax', `This can't be written (${message}). Choose another place.`, path);
+  }
+  return paths;
 }
 
-/** A device or pipe would be replaced by a file, for who may do that. */
+/** A device or pipe would be replaced by a file, for who may do that; so would a file that may only be read. */
 async function refuseSpecial(path: string): Promise<void> {
   const there = await stat(path).catch(() => undefined);
-  if (there === undefined || there.isFile()) return;
+  if (there === undefined) return;
+  if (await isReadOnly(path)) throw new DataError('syntax', 'This file is read-only, so nothing is written. Name another one.', path);
+  if (there.isFile()) return;
   throw new DataError(
     'syntax',
     `This is ${there.isDirectory() ? 'a folder' : 'no regular file'}, so nothing is written. Name a file.`,
@@ -53,9 +70,13 @@ export interface Conversion {
   readonly from: FormatName;
   readonly to: FormatName;
   readonly documents: number;
-  /** Of reading first, then of what the target form can't hold. */
+  /** The files that were written. */
+  readonly files: readonly string[];
+  /** What was wrong in the input. */
   readonly problems: readonly Problem[];
-  /** What the target form can't hold, in numbers. */
+  /** What the target form can't hold, and what was written in its place, line by line. */
+  readonly replaced: readonly Problem[];
+  /** The same in numbers. */
   readonly losses: readonly Loss[];
 }
 
@@ -65,21 +86,26 @@ export interface ConvertOptions extends WriteOptions {
   readonly to?: FormatName;
   /** Write nothing where something would be lost. */
   readonly strict?: boolean;
+  /** Until the first file is written. */
+  readonly signal?: AbortSignal;
 }
 
 /**
- * Reads one form and writes another, and says what was lost. The scheme of tags stays as it was, unless told.
+ * Reads one form and writes another, and says what was lost. The scheme of tags stays as it was, unless told. Of a plain text with its spans beside it
+ * all lines are written.
  * @throws DataError; also where the output is the input, whose bad lines would be gone for good, and, if `strict`, where something is lost
  */
 export async function convert(input: string, output: string, options: ConvertOptions = {}): Promise<Conversion> {
-  const { from, to = formatOfOutput(output), strict = false, ...rest } = options;
-  const source = await formatOf(input, from?.format);
+  const { from, to = formatOfOutput(output), strict = false, signal, ...rest } = options;
+  const sidecar = from?.format === undefined || from.format === 'auto' ? await sidecarOf(input) : undefined;
+  const source = await formatOf(sidecar ?? input, from?.format);
   const target = formats.find(({ name }) => name === to);
   if (target === undefined) throw new DataError('syntax', `There is no form "${to}".`, output);
-  const places = new Set(await Promise.all(placesOf(input, source).map(placeOf)));
+  const inputs = sidecar === undefined ? placesOf(input, source) : [input, sidecar];
+  const places = new Set(await Promise.all(inputs.map(placeOf)));
   if ((await Promise.all(placesOf(output, target).map(placeOf))).some((place) => places.has(place)))
     throw new DataError('syntax', 'This is the file that is read: what is wrong in it would be lost. Write to another one.', output);
-  const read = await readDocuments(input, { ...from, format: source.name });
+  const read = await readTagged(input, { ...from, format: sidecar === undefined ? source.name : 'auto', signal });
   const written = target.writeFiles(read.documents, { ...(read.scheme === undefined ? {} : { scheme: read.scheme }), ...rest });
   if (strict && written.losses.length > 0)
     throw new DataError(
@@ -89,9 +115,12 @@ export async function convert(input: string, output: string, options: ConvertOpt
       written.losses[0].first[0].line,
       written.problems,
     );
-  await writeFiles(output, target, written);
-  const { documents } = read;
-  return { from: source.name, to, documents: documents.length, problems: [...read.problems, ...written.problems], losses: written.losses };
+  // Nobody was heard while the text was made.
+  await setImmediate();
+  signal?.throwIfAborted();
+  const files = await writeFiles(output, target, written);
+  const { documents, problems } = read;
+  return { from: source.name, to, documents: documents.length, files, problems, replaced: written.problems, losses: written.losses };
 }
 
 function placesOf(path: string, format: Format): string[] {

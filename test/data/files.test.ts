@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -167,11 +167,35 @@ describe('data files', () => {
     expect(lossy.losses).to.deep.equal([{ what: 'other columns', count: 1, first: [{ file: input, line: 1 }] }]);
   });
 
+  it('a plain text with its spans beside it is converted whole; its line numbers are no loss', async () => {
+    const text = await file('plain.txt', 'to Bern\nno tag here\n\nfrom Rome\n');
+    await file('plain.txt.spans.jsonl', '{"id":4,"text":"from Rome","label":[[5,9,"city"]]}\n');
+    const made = await convert(text, path('plain.conll'));
+    expect([made.documents, made.losses, made.replaced]).to.deep.equal([3, [], []]);
+    expect(await readFile(path('plain.conll'), 'utf8')).to.equal('to O\nBern O\n\nno O\ntag O\nhere O\n\nfrom O\nRome B-city\n\n');
+    expect((await failure(convert(text, path('plain.ann')))).message, 'its text would be overwritten').to.include('Write to another');
+  });
+
+  it('are not converted where the target cannot be written, nor when it is asked to stop', async () => {
+    const input = await file('source.conll', 'to O\n');
+    expect((await failure(convert(input, join(input, 'x.jsonl')))).message).to.include('Choose another place');
+    const sealed = await file('sealed.jsonl', 'kept');
+    await chmod(sealed, 0o444);
+    expect((await failure(convert(input, sealed))).message).to.include('read-only');
+    const stop = new AbortController();
+    const stopped = convert(input, path('stopped.jsonl'), { signal: stop.signal });
+    stop.abort(new Error('stopped'));
+    expect(await stopped.catch((error: unknown) => error)).to.be.instanceOf(Error);
+    expect((await failure(readDocuments(path('stopped.jsonl')))).reason).to.equal('missing');
+  });
+
   it("are converted with their scheme, and what the other form can't hold is told", async () => {
     const input = await file('in.conll', '# label = ask\nto TO O\nNew NNP B-x\nYork NNP E-x\n\n');
     const toLines = await convert(input, path('out.jsonl'));
     expect([toLines.from, toLines.to, toLines.documents]).to.deep.equal(['conll', 'doccano', 1]);
-    expect(toLines.problems.map(({ message }) => /columns/.test(message))).to.deep.equal([true]);
+    expect(toLines.problems).to.deep.equal([]);
+    expect(toLines.replaced.map(({ message }) => /columns/.test(message))).to.deep.equal([true]);
+    expect(toLines.files).to.deep.equal([path('out.jsonl')]);
     expect(JSON.parse(await readFile(path('out.jsonl'), 'utf8'))).to.deep.equal({
       text: 'to New York',
       entities: [[3, 11, 'x']],
@@ -180,7 +204,7 @@ describe('data files', () => {
     await convert(input, path('folder'));
     expect(await readFile(path('folder/seq.out'), 'utf8')).to.equal('O B-x E-x\n');
     const back = await convert(path('out.jsonl'), path('back.conll'), { scheme: 'IOB1' });
-    expect(back.problems).to.deep.equal([]);
+    expect([...back.problems, ...back.replaced]).to.deep.equal([]);
     expect(await readFile(path('back.conll'), 'utf8')).to.equal('# label = ask\nto O\nNew I-x\nYork I-x\n\n');
     expect((await failure(convert(input, path('out.xml')))).message).to.include('.conll');
     expect((await failure(convert(input, path(`./../${basename(folder)}/${basename(input)}`)))).message).to.include('Write to another');

@@ -15,7 +15,7 @@ import {
   updateDataFile,
   type WrittenData,
 } from './data-file';
-import { isReadOnly } from './read-only';
+import { isReadOnly } from '../../../data/read-only';
 import { type TaggedLine } from '../spans/tagged-line';
 
 /** Scheme of data files as texts with one utterance a line; the path is that of the file. */

@@ -15,7 +15,7 @@ import {
 import { DataError } from '../../../data/problems';
 import { writeAtomic } from '../../../data/write-atomic';
 import { documentsOfLines, linesOfDocuments } from './documents';
-import { refuseReadOnly } from './read-only';
+import { refuseReadOnly } from '../../../data/read-only';
 import { StandIns } from './stand-ins';
 import { type TaggedLine } from '../spans/tagged-line';
 

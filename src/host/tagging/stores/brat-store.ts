@@ -4,7 +4,7 @@ import { OffsetMap } from '../../../data/code-points';
 import { writeAtomic } from '../../../data/write-atomic';
 import { type AnnotationStore, type StoredLines } from './annotation-store';
 import { contentOf, type DataContent, readDataFile } from '../files/data-file';
-import { refuseReadOnly } from '../files/read-only';
+import { refuseReadOnly } from '../../../data/read-only';
 import { documentsOfLines } from '../files/documents';
 import { alignLines } from '../spans/align-lines';
 import { plainLine, type TaggedLine } from '../spans/tagged-line';

@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { type Capabilities, type Problem } from '../../../data';
 import { writeAtomic } from '../../../data/write-atomic';
 import { type AnnotationStore, type StoredLines } from './annotation-store';
-import { refuseReadOnly } from '../files/read-only';
+import { refuseReadOnly } from '../../../data/read-only';
 import { readSidecar, sidecarSuffix, writeSidecar } from './sidecar';
 import { type TaggedLine } from '../spans/tagged-line';
 
