@@ -14,7 +14,7 @@ import {
 } from '../../../data';
 import { editedRange } from '../../../data/formats/edited-range';
 import { type TextPlace } from '../../../data/formats/format';
-import { type DataSpec } from '../../../spec';
+import { type DataSpec, Lines } from '../../../spec';
 
 /** How a spec has its data read. */
 export type ReadingOptions = Partial<Pick<DataSpec, 'format' | 'tokenColumn' | 'tagColumn' | 'unit'>>;
@@ -23,7 +23,7 @@ export type ReadingOptions = Partial<Pick<DataSpec, 'format' | 'tokenColumn' | '
 export class SourceFile {
   /** Where the texts of the documents stand in the first file; found when it is asked for. */
   private positions: readonly (readonly TextPlace[])[] | undefined;
-  private lines: LineStarts | undefined;
+  private lines: Lines | undefined;
   private split: (readonly string[] | undefined)[] | undefined;
 
   private constructor(
@@ -88,8 +88,8 @@ export class SourceFile {
     const [from, to] = [place?.start ?? 0, place?.end ?? map.length];
     const first = pieces.findLast(({ at }) => at <= from) ?? pieces[0];
     const last = pieces.findLast(({ at }) => at < to) ?? first;
-    this.lines ??= new LineStarts(original);
-    const range = this.lines.range(offset(from, first), offset(to, last));
+    this.lines ??= new Lines(original);
+    const range = rangeOf(this.lines, offset(from, first), offset(to, last));
     return new vscode.Location(vscode.Uri.file(paths[0]), range);
   }
 
@@ -108,7 +108,7 @@ export class SourceFile {
       if (before === undefined) edit.createFile(uri, { contents: Buffer.from(text) });
       else {
         const { start, oldEnd, newEnd } = editedRange(before, text);
-        edit.replace(uri, new LineStarts(before).range(start, oldEnd), text.slice(start, newEnd));
+        edit.replace(uri, rangeOf(new Lines(before), start, oldEnd), text.slice(start, newEnd));
       }
     });
     return edit;
@@ -131,26 +131,7 @@ async function textOf(file: string): Promise<string | undefined> {
   );
 }
 
-/** Where the lines of a text begin. */
-class LineStarts {
-  private readonly starts: readonly number[];
-
-  constructor(text: string) {
-    this.starts = [0, ...Array.from(text.matchAll(/\r\n|\n|\r/g), ({ index, 0: { length } }) => index + length)];
-  }
-
-  range(start: number, end: number): vscode.Range {
-    return new vscode.Range(this.position(start), this.position(end));
-  }
-
-  private position(offset: number): vscode.Position {
-    let low = 0;
-    let high = this.starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.starts[middle] <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return new vscode.Position(low, offset - this.starts[low]);
-  }
+function rangeOf(lines: Lines, start: number, end: number): vscode.Range {
+  const [from, to] = [lines.at(start), lines.at(end)];
+  return new vscode.Range(from.line - 1, from.column - 1, to.line - 1, to.column - 1);
 }
