@@ -15,6 +15,7 @@ import { CheckActions } from './host/quality/check/check-actions';
 import { registerCheckCommands } from './host/quality/check/check-commands';
 import { CheckData } from './host/quality/check/check-data';
 import { Checks } from './host/quality/check/checks';
+import { ConvertData } from './host/quality/convert/convert-data';
 import { DataView } from './host/quality/data-view';
 import { registerRunCommands } from './host/runs/run-commands';
 import { RunStore } from './host/runs/run-store';
@@ -116,6 +117,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(vscode.languages.registerCodeActionsProvider(taggable, new CheckActions(checks)));
 
   const comparison = own(new Comparison(cli, context.workspaceState, context.storageUri ?? context.globalStorageUri, log));
+  own(new ConvertData(cli, reading, log));
   own(new DataView(context.extensionUri, cli, labels, log));
   own(new CompareCommands(comparison, own(new CompareView(comparison)), log));
   own(registerCurveCommands(curves, runs, tagging, panel, log));

@@ -13,6 +13,13 @@ export function activeFile(): string | undefined {
   return uri?.scheme === 'file' || uri?.scheme === textScheme ? uri.fsPath : undefined;
 }
 
+/** The data file of the editor in front, told by its name. */
+export function activeData(): string | undefined {
+  const file = activeFile();
+  const isData = /(\.(jsonl|ndjson|conll|conllu|iob|iob1|iob2|bio|bioes|tsv|ann|txt|json|ya?ml)|[/\\]seq\.(in|out))$/;
+  return file !== undefined && isData.test(file) && !noData.test(file) ? file : undefined;
+}
+
 /**
  * Asks for a data file of the workspace, or any other.
  * @param beside a file that the wanted one goes with: those of its folder come first

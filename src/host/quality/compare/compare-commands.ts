@@ -3,10 +3,10 @@ import * as vscode from 'vscode';
 import { type DifferenceReport } from '../../../protocol/agreement';
 import { Disposable } from '../../disposable';
 import { type Log, messageOf } from '../../log';
-import { textScheme } from '../../tagging/files/annotated-files';
 import { type CompareRow, type CompareView } from './compare-view';
 import { type Choice, type Comparison } from './comparison';
 import { activeFile, pickDataFile } from '../pick-data';
+import { savedFirst } from '../saved-first';
 import { showPlace } from './show-place';
 
 /** The commands of two annotators' files: compare, walk through the differences, choose, save one version. */
@@ -60,7 +60,7 @@ export class CompareCommands extends Disposable {
     const title = vscode.l10n.t('Compare {0} with which annotator’s file?', path.basename(left));
     const right = other ?? (await pickDataFile(title, left));
     if (right === undefined) return;
-    if (!(await this.saved([left, right]))) return;
+    if (!(await savedFirst([left, right], vscode.l10n.t('What is on disk is compared.')))) return;
     await vscode.commands.executeCommand('unroll.differences.focus');
     await this.comparison.open(left, right);
     if (this.comparison.failure !== undefined) throw new Error(this.comparison.failure);
@@ -143,7 +143,7 @@ export class CompareCommands extends Disposable {
     const { files } = this.comparison;
     await this.comparison.ready();
     if (!files || !this.comparison.result) return this.sayNone();
-    if (!(await this.saved([files.left, files.right]))) return;
+    if (!(await savedFirst([files.left, files.right], vscode.l10n.t('What is on disk is compared.')))) return;
     const rest = await this.askUndecided();
     if (rest === undefined) return;
     const target = await vscode.window.showSaveDialog({
@@ -177,21 +177,6 @@ export class CompareCommands extends Disposable {
       if (next) await this.show(next, false);
     }
     return answer === left ? 'a' : answer === right ? 'b' : undefined;
-  }
-
-  /** Whether the files are on disk as they are in the editor: that is what is read. */
-  private async saved(files: readonly string[]): Promise<boolean> {
-    const dirty = vscode.workspace.textDocuments.filter(
-      ({ isDirty, uri }) => isDirty && ['file', textScheme].includes(uri.scheme) && files.includes(uri.fsPath),
-    );
-    if (dirty.length === 0) return true;
-    const names = dirty.map(({ uri }) => path.basename(uri.fsPath)).join(', ');
-    const save = vscode.l10n.t('Save');
-    const question = vscode.l10n.t('{0} has changes that are not saved.', names);
-    const detail = vscode.l10n.t('What is on disk is compared.');
-    if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, save)) !== save) return false;
-    const done = await Promise.all(dirty.map((document) => document.save()));
-    return done.every(Boolean);
   }
 }
 
