@@ -1,7 +1,6 @@
 import { expect } from 'chai';
-import type { Browser } from 'playwright-core';
 import type { DataHostMessage, DataPageMessage, DataSplit } from '../../src/protocol/data-report';
-import { hasChromium, launch, Panel } from './harness';
+import { type Panel, useBrowser } from './harness';
 
 const split: DataSplit = {
   role: 'train',
@@ -46,28 +45,13 @@ export const dataMessage: DataHostMessage = {
 };
 
 /** The page of a data set's numbers, in Chromium under the host's policy. */
-describe('The page "Data" in a browser', function () {
-  let browser: Browser;
+describe('The page "Data" in a browser', () => {
+  const openPanel = useBrowser();
   let panel: Panel;
 
-  before(async function () {
-    if (!hasChromium) {
-      console.log('      skipped: no Chromium at /usr/bin/chromium');
-      this.skip();
-    }
-    browser = await launch();
-  });
-  after(async () => {
-    await browser?.close();
-  });
   beforeEach(async () => {
-    panel = await Panel.open(browser, { script: 'data' });
+    panel = await openPanel({ script: 'data' });
     await panel.send(dataMessage);
-  });
-  afterEach(async () => {
-    const complaints = [...panel.errors, ...(await panel.violations())];
-    await panel.close();
-    expect(complaints).to.deep.equal([]);
   });
 
   const rows = (card: string): Promise<string[]> => panel.card(card).locator('tr').allInnerTexts();

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { expect } from 'chai';
 import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { HostMessage, PageMessage } from '../../src/protocol/page';
@@ -8,8 +9,8 @@ import { themes } from './themes';
 
 /** The panel's page in a real browser, under the policy that the host sets, with a stand-in for VS Code's API. */
 
-export const chromiumPath = '/usr/bin/chromium';
-export const hasChromium = existsSync(chromiumPath);
+const chromiumPath = '/usr/bin/chromium';
+const hasChromium = existsSync(chromiumPath);
 
 const root = path.resolve(__dirname, '../..');
 const origin = 'http://panel.invalid';
@@ -165,6 +166,39 @@ export class Panel {
   async close(): Promise<void> {
     await this.page.context().close();
   }
+}
+
+/**
+ * For a `describe`: a browser while its tests run, which are skipped where there is none. Each page that a test opened is closed after it, and
+ * nothing may be complained about on it, whatever was done.
+ * @returns opens a page
+ */
+export function useBrowser(): (options?: PanelOptions) => Promise<Panel> {
+  let browser: Browser | undefined;
+  const opened: Panel[] = [];
+  before(async function () {
+    if (!hasChromium) {
+      console.log(`      skipped: no Chromium at ${chromiumPath}`);
+      this.skip();
+    }
+    browser = await launch();
+  });
+  after(async () => {
+    await browser?.close();
+  });
+  afterEach(async () => {
+    for (const panel of opened.splice(0)) {
+      const complaints = [...panel.errors, ...(await panel.violations())];
+      await panel.close();
+      expect(complaints).to.deep.equal([]);
+    }
+  });
+  return async (options) => {
+    if (!browser) throw new Error('there is a browser only while the tests run');
+    const panel = await Panel.open(browser, options);
+    opened.push(panel);
+    return panel;
+  };
 }
 
 /** Runs in the page: keeps what the page posts, and its state over reloads, as VS Code does. */

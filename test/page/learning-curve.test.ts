@@ -1,33 +1,15 @@
 import { expect } from 'chai';
-import type { Browser } from 'playwright-core';
 import type { ShownCurve } from '../../src/protocol/page';
 import { snapshot } from './fixture';
-import { hasChromium, launch, Panel } from './harness';
+import { type Panel, type PanelOptions, useBrowser } from './harness';
 import { learningCurve, shownCurve } from './curve-fixture';
 
-describe('The learning curve in a browser', function () {
-  let browser: Browser;
+describe('The learning curve in a browser', () => {
+  const openPanel = useBrowser();
   let panel: Panel;
 
-  before(async function () {
-    if (!hasChromium) this.skip();
-    browser = await launch();
-  });
-
-  after(async () => {
-    await browser?.close();
-  });
-
-  /** Nothing may be complained about, whatever was done. */
-  afterEach(async () => {
-    if (!panel) return;
-    const complaints = [...panel.errors, ...(await panel.violations())];
-    await panel.close();
-    expect(complaints).to.deep.equal([]);
-  });
-
-  const open = async (shown: ShownCurve | null, options: Parameters<typeof Panel.open>[1] = {}): Promise<void> => {
-    panel = await Panel.open(browser, options);
+  const open = async (shown: ShownCurve | null, options: PanelOptions = {}): Promise<void> => {
+    panel = await openPanel(options);
     await panel.send({ ...snapshot(), tab: 'learning' });
     await panel.send({ type: 'curve', shown });
   };
@@ -75,7 +57,7 @@ describe('The learning curve in a browser', function () {
   });
 
   it('is shown where no model has been trained yet', async () => {
-    panel = await Panel.open(browser);
+    panel = await openPanel();
     await panel.send({ ...snapshot({ shown: null, runs: [], events: {}, available: [] }), tab: 'learning' });
     expect(await panel.page.locator('.nothing').isVisible()).to.equal(true);
     await panel.send({ type: 'curve', shown: shownCurve() });

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import type { Browser } from 'playwright-core';
 import {
   bilstm,
   evaluation,
@@ -15,35 +14,15 @@ import {
   testFile,
   trainFile,
 } from './fixture';
-import { hasChromium, launch, Panel } from './harness';
+import { type Panel, type PanelOptions, useBrowser } from './harness';
 
 /** The page as a person meets it: in Chromium, under the policy the host sets. */
-describe('The panel in a browser', function () {
-  let browser: Browser;
+describe('The panel in a browser', () => {
+  const openPanel = useBrowser();
   let panel: Panel;
 
-  before(async function () {
-    if (!hasChromium) {
-      console.log('      skipped: no Chromium at /usr/bin/chromium');
-      this.skip();
-    }
-    browser = await launch();
-  });
-
-  after(async () => {
-    await browser?.close();
-  });
-
-  /** Nothing may be complained about, whatever was done. */
-  afterEach(async () => {
-    if (!panel) return;
-    const complaints = [...panel.errors, ...(await panel.violations())];
-    await panel.close();
-    expect(complaints).to.deep.equal([]);
-  });
-
-  const open = async (options: Parameters<typeof Panel.open>[1] = {}, message = snapshot()): Promise<Panel> => {
-    panel = await Panel.open(browser, options);
+  const open = async (options: PanelOptions = {}, message = snapshot()): Promise<Panel> => {
+    panel = await openPanel(options);
     await panel.send(message);
     return panel;
   };
@@ -304,7 +283,7 @@ describe('The panel in a browser', function () {
     });
 
     /** Twelve steps play in five seconds. */
-    const openPlayer = async (options: Parameters<typeof Panel.open>[1] = {}) => {
+    const openPlayer = async (options: PanelOptions = {}) => {
       await open(options, oneRun(runEvents({ steps: 12 })));
       await panel.tab('Gradients');
       const card = panel.card('time-steps');
@@ -645,7 +624,7 @@ describe('The panel in a browser', function () {
 
     it('speaks Chinese where the document does', async () => {
       await open({ language: 'zh-cn' });
-      expect(await panel.page.getByRole('tab').allInnerTexts()).to.deep.equal(['曲线', '梯度', '内部', '评估', '试一试']);
+      expect(await panel.page.getByRole('tab').allInnerTexts()).to.deep.equal(['曲线', '梯度', '内部', '评估', '学习曲线', '试一试']);
       expect(await text('.state')).to.contain('训练中');
     });
 
