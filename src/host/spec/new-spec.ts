@@ -59,9 +59,10 @@ async function pickData(): Promise<string | undefined> {
     .filter((file) => !file.endsWith('.in') || path.basename(file) === 'seq.in')
     .map((file) => (path.basename(file) === 'seq.in' ? path.dirname(file) : file))
     .filter((file) => !Object.values(companions).some((name) => name.test(path.basename(file))));
-  // What is called "train" comes first, then what was tagged here.
+  // What is called "train" comes first, then what was tagged here; what lies at the top before what lies in folders.
   const rank = (file: string) => (/train/i.test(path.basename(file)) ? 0 : file.endsWith(sidecarSuffix) ? 1 : 2);
-  paths.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+  const depth = (file: string) => file.split(path.sep).length;
+  paths.sort((a, b) => rank(a) - rank(b) || depth(a) - depth(b) || a.localeCompare(b));
   const items = paths.map((file) => ({ label: vscode.workspace.asRelativePath(file), value: file }));
   const later = { label: vscode.l10n.t('Later'), description: vscode.l10n.t('write the paths in the spec'), value: 'later' };
   const title = vscode.l10n.t('New model spec (2 of 3): training data');
