@@ -53,7 +53,7 @@ describe('Convert Data File', () => {
     expect(fs.readFileSync(inFolder('out/trips.ann'), 'utf8')).to.contain('city 7 11\tLima');
     const report = await until('the report', () => activeText().startsWith('# Unroll: trips.conll → trips.ann') && activeText());
     expect(report)
-      .to.contain('## brat standoff cannot hold: classes (3)\n\ntrips.conll:1\n')
+      .to.contain('## brat standoff cannot hold: classes (3)\n\ntrips.conll:2\n')
       .and.contain('## brat standoff cannot hold: comments (1)')
       .and.contain('## Could not be read (1)\n\ntrips.conll:12: ');
     const document = vscode.window.activeTextEditor?.document;
