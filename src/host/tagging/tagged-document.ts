@@ -12,7 +12,7 @@ import { select } from './move-cursor';
 import { differences, SavedLines, sameTexts } from './spans/saved-lines';
 import { type Replacement, SpanHistory, type Tags } from './spans/span-history';
 import { type Piece, type Spans } from './spans/span-model';
-import { type Guess, suggestedIn, type TaggedLine } from './spans/tagged-line';
+import { type Guess, suggestedIn, type TaggedLine, withTags } from './spans/tagged-line';
 import { Tally } from './spans/tally';
 
 /** A text document with its tags and the suggestions of a model, line by line. */
@@ -179,6 +179,17 @@ export class TaggedDocument extends Disposable {
     else this.rewriteJournal(lines);
   }
 
+  /** Somebody else's tags that were kept when these lines were saved. */
+  takeOver(taken: ReadonlyMap<number, Tags>, saved: readonly TaggedLine[]): void {
+    if (taken.size === 0) return;
+    this.history.mergeIn(this.placesOf(taken, saved));
+    this.wrote(
+      this.hash,
+      saved.map((line, i) => withTags(line, taken.get(i) ?? line)),
+    );
+    this.changed.fire();
+  }
+
   /** Shows what a model suggests in lines, and what it says of the whole of them, instead of what was suggested there. */
   suggest(suggestions: ReadonlyMap<number, Spans>, guesses?: ReadonlyMap<number, Guess>): void {
     this.history.suggest(suggestions, guesses);
@@ -190,6 +201,15 @@ export class TaggedDocument extends Disposable {
    * undoes that replacement undoes the tagging with it (see SpanHistory). Answers false when the editor can't be edited.
    */
   async retag(editor: vscode.TextEditor, tags: ReadonlyMap<number, Tags>): Promise<boolean> {
+    const before = [...tags.keys()].map((line) => this.lines[line]);
+    if (await this.replaceMark(editor, tags)) return true;
+    // The editor refuses what was meant for an earlier state of the text. Once it has told what changed, these lines may still be as they were.
+    await caughtUp();
+    const same = [...tags.keys()].every((line, i) => sameLine(this.lines[line], before[i]));
+    return same && this.replaceMark(editor, tags);
+  }
+
+  private async replaceMark(editor: vscode.TextEditor, tags: ReadonlyMap<number, Tags>): Promise<boolean> {
     const mark = markNear(this.lines, [...tags.keys()][0] ?? 0);
     if (!mark) return false;
     const selections = editor.selections;
@@ -292,4 +312,9 @@ export class TaggedDocument extends Disposable {
     if (taken || !this.saved.holds(this.lines)) await this.reload();
     else this.journal.clear();
   }
+}
+
+/** Whether a line has the text and tags that it had. */
+function sameLine(now: TaggedLine | undefined, before: TaggedLine): boolean {
+  return now?.text === before.text && now.label === before.label && now.done === before.done && now.spans === before.spans;
 }

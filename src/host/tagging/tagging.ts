@@ -13,6 +13,7 @@ import { annOf, FileMoves } from './file-moves';
 import { Journal } from './journal';
 import { type LabelStore } from './labels/label-store';
 import { sidecarSuffix } from './stores/sidecar';
+import { provenanceSuffix } from './stores/provenance-file';
 import { SidecarStore } from './stores/sidecar-store';
 import { textsOf } from './document-text';
 import { sameTexts } from './spans/saved-lines';
@@ -55,7 +56,7 @@ export class Tagging extends Disposable {
       return tagged && this.openText(tagged);
     };
     files.allOpen = () => this.documents.map((tagged) => this.openText(tagged)).filter((open) => open !== undefined);
-    const watcher = this.register(vscode.workspace.createFileSystemWatcher(`**/*{${sidecarSuffix},.ann}`));
+    const watcher = this.register(vscode.workspace.createFileSystemWatcher(`**/*{${sidecarSuffix},${provenanceSuffix},.ann}`));
     const reload = (uri: vscode.Uri) => void this.documents.find(({ store }) => store.owns(uri.fsPath))?.refresh();
     this.register(watcher.onDidChange(reload));
     this.register(watcher.onDidCreate(reload));

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { type Capabilities } from '../../../data';
 import { OffsetMap } from '../../../data/code-points';
@@ -8,7 +9,7 @@ import { refuseReadOnly } from '../../../data/read-only';
 import { documentsOfLines } from '../files/documents';
 import { alignLines } from '../spans/align-lines';
 import { plainLine, type TaggedLine } from '../spans/tagged-line';
-import { readBeside, withProvenance, writeBeside, writeProvenance } from './provenance-file';
+import { provenanceSuffix, readBeside, withProvenance, writeBeside, writeProvenance } from './provenance-file';
 import { without } from '../spans/without';
 
 /** A text file with brat's standoff beside it: the text is edited as it is, its spans lie in the .ann file. */
@@ -16,6 +17,9 @@ export class BratStore implements AnnotationStore {
   private latest: DataContent;
   /** Text and standoff as they were last read or written. */
   private stored: readonly (string | undefined)[];
+  /** What lies beside them, likewise; and when they were last read. */
+  private beside = '';
+  private latestBeside = '';
   /** What somebody else wrote meanwhile, on which saving builds; with the place there of each document of `content`. */
   private rebased: { readonly content: DataContent; readonly originOf: (origin: number) => number | undefined } | undefined;
 
@@ -40,31 +44,39 @@ export class BratStore implements AnnotationStore {
   }
 
   owns(path: string): boolean {
-    return path === this.file;
+    return path === this.file || path === this.content.paths[0] + provenanceSuffix;
   }
 
   async read(): Promise<StoredLines> {
     this.latest = await readDataFile(this.content.paths[0]);
     const { hash, problems, paths } = this.latest;
-    return { lines: withProvenance(allLines(this.latest), await readBeside(paths[0])), hash, problems };
+    this.latestBeside = await readBeside(paths[0]);
+    const lines = withProvenance(allLines(this.latest), this.latestBeside);
+    return { lines, hash: createHash('sha256').update(hash).update(this.latestBeside).digest('hex'), problems };
   }
 
   adopted(): void {
     this.content = this.latest;
     this.stored = this.latest.texts;
+    this.beside = this.latestBeside;
     this.rebased = undefined;
   }
 
   async theirs(texts: readonly string[], originOf: (origin: number) => number | undefined): Promise<readonly TaggedLine[] | undefined> {
     const [text, known] = this.stored;
     const ann = await readFile(this.file, 'utf8').catch(() => undefined);
-    // One that is gone is written again: nobody loses tags by that.
-    if (ann === undefined || ann === known) return undefined;
-    this.stored = [text, ann];
+    const beside = await readBeside(this.content.paths[0]);
+    // What is gone is written again: nobody loses tags by that.
+    const isNew = { ann: ann !== undefined && ann !== known, beside: beside !== '' && beside !== this.beside };
+    if (!isNew.ann && !isNew.beside) return undefined;
+    if (isNew.beside) this.beside = beside;
+    if (isNew.ann) this.stored = [text, ann];
     const content = contentOf(this.content, this.stored);
-    const places = new Map(this.content.documents.map((_, origin) => [origin, originOf(origin)]));
-    this.rebased = { content, originOf: (origin) => places.get(origin) };
-    return alignLines(allLines(content), texts).lines;
+    if (isNew.ann) {
+      const places = new Map(this.content.documents.map((_, origin) => [origin, originOf(origin)]));
+      this.rebased = { content, originOf: (origin) => places.get(origin) };
+    }
+    return alignLines(withProvenance(allLines(content), this.beside), texts).lines;
   }
 
   tokensOf(): undefined {
@@ -85,7 +97,8 @@ export class BratStore implements AnnotationStore {
       await writeAtomic(this.file, [placed]);
     }
     this.stored = [saved, placed];
-    await writeBeside(paths[0], writeProvenance(lines, true));
+    this.beside = writeProvenance(lines, true);
+    await writeBeside(paths[0], this.beside);
   }
 
   /** Code points at which the documents of a text begin. */

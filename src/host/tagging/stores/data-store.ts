@@ -4,18 +4,24 @@ import { OffsetMap } from '../../../data/code-points';
 import { type AnnotatedFiles, type OpenText } from '../files/annotated-files';
 import { type AnnotationStore, type StoredLines } from './annotation-store';
 import { type DataContent, type WrittenData } from '../files/data-file';
-import { readBeside, withProvenance, writeBeside, writeProvenance } from './provenance-file';
+import { doneByOthers, readBeside, withProvenance, writeBeside, writeProvenance } from './provenance-file';
+import { type TaggedDocument } from '../tagged-document';
 import { type Piece } from '../spans/span-model';
-import { type TaggedLine } from '../spans/tagged-line';
+import { type Tags } from '../spans/span-history';
+import { type TaggedLine, withTags } from '../spans/tagged-line';
 
 /** A data file that is open as text: its tags lie in the file itself, which is written when the editor saves the text. */
 export class DataStore implements AnnotationStore {
-  private latest: DataContent | undefined;
+  private latest: { readonly content: DataContent; readonly beside: string } | undefined;
+  /** What is beside the file is written one time after another. */
+  private telling: Promise<unknown> = Promise.resolve();
 
   private constructor(
     private readonly files: AnnotatedFiles,
     private readonly uri: vscode.Uri,
     private current: DataContent,
+    /** What lay beside the file when the lines at hand were read, or last written. */
+    private beside: string,
   ) {}
 
   /** The file as it was when the lines at hand were read; saves in between do not change it, so that what is undone after one finds its place. */
@@ -25,7 +31,8 @@ export class DataStore implements AnnotationStore {
 
   static async open(files: AnnotatedFiles, uri: vscode.Uri): Promise<DataStore> {
     const content = await files.content(uri);
-    return new DataStore(files, uri, withBeside(content, await readBeside(content.paths[0])));
+    const beside = await readBeside(content.paths[0]);
+    return new DataStore(files, uri, withBeside(content, beside), beside);
   }
 
   get title(): string {
@@ -46,12 +53,13 @@ export class DataStore implements AnnotationStore {
 
   async read(): Promise<StoredLines> {
     const content = await this.files.content(this.uri);
-    this.latest = withBeside(content, await readBeside(content.paths[0]));
-    return this.latest;
+    const beside = await readBeside(content.paths[0]);
+    this.latest = { content: withBeside(content, beside), beside };
+    return this.latest.content;
   }
 
   adopted(): void {
-    this.current = this.latest ?? this.current;
+    if (this.latest) ({ content: this.current, beside: this.beside } = this.latest);
   }
 
   /** The tokens of the file, where the line still reads as it did; else what stands between blanks. */
@@ -74,9 +82,20 @@ export class DataStore implements AnnotationStore {
     return Promise.resolve();
   }
 
-  /** Writes what the form has no room for beside the file. */
-  tellBeside(lines: readonly TaggedLine[]): Promise<void> {
-    return writeBeside(this.file, writeProvenance(lines, this.capabilities.provenance));
+  /**
+   * Writes what the form has no room for beside the file. Answers the lines that another window has meanwhile marked as done with nothing to tag: that does not change the
+   * file itself, so the editor can't know of it.
+   */
+  tellBeside(lines: readonly TaggedLine[]): Promise<Map<number, Tags>> {
+    const job = this.telling.then(async () => {
+      const done = doneByOthers(lines, this.beside, await readBeside(this.file));
+      const merged = lines.map((line, i) => withTags(line, done.get(i) ?? line));
+      this.beside = writeProvenance(merged, this.capabilities.provenance);
+      await writeBeside(this.file, this.beside);
+      return done;
+    });
+    this.telling = job.catch(() => undefined);
+    return job;
   }
 }
 
@@ -88,7 +107,7 @@ function withBeside(content: DataContent, beside: string): DataContent {
 /** What the file side needs to know of an open text. */
 export function openTextOf(
   store: DataStore,
-  tagged: { readonly lines: OpenText['lines']; readonly hash: string; wrote(hash: string, lines: OpenText['lines']): void },
+  tagged: Pick<TaggedDocument, 'lines' | 'hash' | 'wrote' | 'takeOver'>,
   tell: (problems: readonly Problem[]) => void,
   onError: (error: unknown) => void,
 ): OpenText {
@@ -98,7 +117,10 @@ export function openTextOf(
     hash: tagged.hash,
     wrote: ({ hash, problems }: WrittenData, lines: OpenText['lines']) => {
       tagged.wrote(hash, lines);
-      store.tellBeside(lines).catch(onError);
+      store
+        .tellBeside(lines)
+        .then((taken) => tagged.takeOver(taken, lines))
+        .catch(onError);
       tell(problems);
     },
   };

@@ -1,7 +1,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { writeAtomic } from '../../../data/write-atomic';
 import { samePlace, type TaggedSpan } from '../spans/span-model';
-import { plainLine, type TaggedLine } from '../spans/tagged-line';
+import { type Tags } from '../spans/span-history';
+import { isTagged, plainLine, type TaggedLine, withTags } from '../spans/tagged-line';
 import { readSidecar, writeSidecar } from './sidecar';
 
 /** What a data file's form has no room for lies in this file beside it: who or what set a span, and which lines were seen to have nothing to tag. */
@@ -37,6 +38,18 @@ function whoSet(span: TaggedSpan, told: readonly TaggedSpan[]): TaggedSpan {
   if (span.provenance !== undefined) return span;
   const same = told.find((one) => samePlace(one, span) && one.label === span.label && one.role === span.role);
   return same?.provenance ? { ...span, provenance: same.provenance } : span;
+}
+
+/** Lines that somebody else has marked as done with nothing to tag since `known` was read, in what now lies beside the file; lines that hold tags here are not. */
+export function doneByOthers(lines: readonly TaggedLine[], known: string, now: string): Map<number, Tags> {
+  const marks = (file: string) =>
+    withProvenance(
+      lines.map((line) => withTags(line, { spans: line.spans, label: line.label })),
+      file,
+    );
+  const [before, after] = [marks(known), marks(now)];
+  const found = lines.flatMap((line, i) => (after[i].done && !before[i].done && !isTagged(line) ? [i] : []));
+  return new Map(found.map((i) => [i, { spans: [], done: true }]));
 }
 
 /** What lies beside a data file; empty where there is nothing. */

@@ -39,6 +39,16 @@ describe('tags that two windows set', () => {
     expect(words(mergeTags(tags([]), tags([[0, 4, 'a']]), tags([[0, 4, 'a']])))).to.deep.equal(['0-4 a', undefined]);
   });
 
+  it('a mark that there is nothing to tag stays, whichever side set it, unless the line is tagged', () => {
+    const done: Tags = { spans: [], done: true };
+    expect(mergeTags(tags([]), done, tags([]))).to.deep.equal(done);
+    expect(mergeTags(tags([]), tags([]), done)).to.deep.equal(done);
+    expect(mergeTags(done, done, done)).to.deep.equal(done);
+    expect(mergeTags(tags([]), done, tags([[0, 2, 'a']]))).to.deep.equal(tags([[0, 2, 'a']]));
+    expect(mergeTags(tags([]), tags([], 'x'), done)).to.deep.equal(tags([], 'x'));
+    expect(mergeTags(done, tags([]), done)).to.deep.equal(tags([]));
+  });
+
   it('a side that changed nothing takes the other one, and the order of the sides does not matter', () => {
     const label = fc.option(fc.constantFrom('p', 'q'), { nil: undefined });
     const some = fc

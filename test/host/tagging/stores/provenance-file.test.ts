@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { readDataFile, updateDataFile } from '../../../../src/host/tagging/files/data-file';
 import { plainLine, type TaggedLine } from '../../../../src/host/tagging/spans/tagged-line';
 import { BratStore } from '../../../../src/host/tagging/stores/brat-store';
-import { withProvenance, writeProvenance } from '../../../../src/host/tagging/stores/provenance-file';
+import { doneByOthers, withProvenance, writeProvenance } from '../../../../src/host/tagging/stores/provenance-file';
 
 const model = { by: 'model' as const, run: 'trips-3', score: 0.71, accepted: '2026-05-04T10:20:30.000Z' };
 const text = 'to 😀 Oslo on Friday';
@@ -62,6 +62,7 @@ describe('what lies beside a data file', () => {
   for (const [name, content] of [
     ['a.conll', 'to O\nOslo B-city\n'],
     ['a.yml', 'version: "3.1"\nnlu:\n- intent: book\n  examples: |\n    - to [Oslo](city)\n'],
+    ['a.snips.json', '{"book": [{"data": [{"text": "to "}, {"text": "Oslo", "entity": "city"}]}]}'],
     ['a.json', '[["to Oslo", {"entities": [[3, 7, "city"]]}]]'],
   ] as const)
     it(`${name}: an accepted suggestion changes nothing but the tag, and no loss is told`, async () => {
@@ -81,4 +82,27 @@ describe('what lies beside a data file', () => {
         rmSync(folder, { recursive: true });
       }
     });
+
+  it('seq.in and seq.out: an accepted suggestion changes nothing but the tag, and no loss is told', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'unroll-'));
+    const parts = { 'seq.in': 'to Oslo\n', 'seq.out': 'O B-city\n', label: 'book\n' };
+    try {
+      for (const [name, content] of Object.entries(parts)) writeFileSync(path.join(folder, name), content);
+      const file = path.join(folder, 'seq.in');
+      const read = await readDataFile(file);
+      const lines = read.lines.map((one) => ({ ...one, spans: one.spans.map((set) => ({ ...set, provenance: model })) }));
+      expect((await updateDataFile(read, lines)).problems).to.deep.equal([]);
+      for (const [name, content] of Object.entries(parts)) expect(readFileSync(path.join(folder, name), 'utf8')).to.equal(content);
+      expect(withProvenance((await readDataFile(file)).lines, writeProvenance(lines, false))).to.deep.equal(lines);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('what another window marked as done since is found, but not in lines that hold tags here or were marked before', () => {
+    const lines = [plainLine('thanks'), { ...plainLine('bye'), label: 'leave' }, plainLine('so'), done];
+    const marks = (...texts: string[]) => writeProvenance(lines.map(({ text: of }) => ({ ...plainLine(of), ...(texts.includes(of) && { done: true as const }) })), true); // prettier-ignore
+    expect([...doneByOthers(lines.slice(0, 3), marks('so'), marks('thanks', 'bye', 'so'))]).to.deep.equal([[0, { spans: [], done: true }]]);
+    expect(doneByOthers(lines.slice(0, 3), marks('so'), '').size).to.equal(0);
+  });
 });
