@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { select } from './move-cursor';
 import { spansAt } from './spans/span-model';
 import { openClass, openSuggestions } from './spans/tagged-line';
 import { isTaggable, type Tagging } from './tagging';
@@ -58,7 +59,7 @@ export function registerActOnTag(): vscode.Disposable {
     if (!(uri instanceof vscode.Uri) || !(position instanceof vscode.Position) || typeof command !== 'string') return;
     if (!command.startsWith('unroll.')) return;
     const editor = await vscode.window.showTextDocument(uri);
-    editor.selection = new vscode.Selection(position, position);
+    await select(editor, [new vscode.Selection(position, position)]);
     await vscode.commands.executeCommand(command);
   });
 }

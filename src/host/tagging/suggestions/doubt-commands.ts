@@ -22,7 +22,7 @@ export function registerDoubtCommands(tagging: Tagging): vscode.Disposable {
     vscode.commands.registerCommand('unroll.reviewDoubtful', async () => {
       let target: Target | undefined;
       await withTarget(tagging, (found) => void (target = found));
-      if (target) await review(target);
+      if (target) await review(tagging, target);
     }),
   );
 }
@@ -37,7 +37,7 @@ interface DoubtItem extends vscode.QuickPickItem {
 }
 
 /** The doubtful lines as a list; the editor shows the one that the list is at. */
-async function review(target: Target): Promise<void> {
+async function review(tagging: Tagging, target: Target): Promise<void> {
   const { editor, tagged } = target;
   const lines = linesByDoubt(tagged.lines);
   if (lines.length === 0) return goToPlace(target, undefined);
@@ -64,7 +64,7 @@ async function review(target: Target): Promise<void> {
     pick.show();
   });
   pick.dispose();
-  if (chosen !== undefined) return goToPlace(target, placeIn(target, chosen));
+  if (chosen !== undefined) return withTarget(tagging, (now) => goToPlace(now, placeIn(now, chosen)));
   editor.selections = before.selections;
   editor.revealRange(before.range, vscode.TextEditorRevealType.AtTop);
 }

@@ -8,6 +8,7 @@ import { settings } from '../../settings';
 import { trusted } from '../../training/training-commands';
 import { tellFailure } from '../../training/training-outcome';
 import { type TrainingService } from '../../training/training-service';
+import { isTagged } from '../spans/tagged-line';
 import { type TaggedDocument } from '../tagged-document';
 import { say, withTarget } from '../target';
 import { type Tagging } from '../tagging';
@@ -102,7 +103,10 @@ export class TrainOnTagged extends Disposable {
     const pieces = untaggedLines(tagged, editor?.selection.active.line ?? 0).slice(0, most);
     const results = await askModel(this.training, run, pieces, vscode.ProgressLocation.Window);
     if (!open()) return;
-    const count = showSuggestions(tagged, this.tagging.labels, pieces, results, path.basename(run));
-    say(vscode.l10n.t('{0} suggests {1} tags in {2} lines.', path.basename(run), count, pieces.length));
+    // A line that was tagged while the model thought is not to be reviewed once more.
+    const left = pieces.flatMap((piece, i) => (tagged.lines[piece.line] && !isTagged(tagged.line(piece.line)) ? [i] : []));
+    const of = <T>(list: readonly T[]): T[] => left.map((i) => list[i]);
+    const count = showSuggestions(tagged, this.tagging.labels, of(pieces), of(results), path.basename(run));
+    say(vscode.l10n.t('{0} suggests {1} tags in {2} lines.', path.basename(run), count, left.length));
   }
 }
