@@ -41,9 +41,7 @@ describe('Convert Data File', () => {
     await run('unroll.convertData', vscode.Uri.file(inFolder('trips.conll')));
     expect(shown[0]?.map(({ label }) => label)).to.have.length(9);
     const brat = shown[0]?.find(({ label }) => label === 'brat standoff');
-    expect(brat?.detail).to.equal(
-      'Holds roles, overlapping spans, who set a span. Not: classes, line ends in a text. Spans begin and end at any character.',
-    );
+    expect(brat?.detail).to.equal('Holds roles, overlapping spans, who set a span. Not: classes, line ends in a text.');
     // The workspace has a trips.txt, which brat's form would overwrite.
     expect(asked[0]?.defaultUri?.fsPath).to.equal(inFolder('trips.brat.ann'));
     expect(told.map(({ text }) => text)).to.deep.equal([

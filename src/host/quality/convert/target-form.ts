@@ -8,7 +8,7 @@ import type { Tokenizer } from '../../../data/tokenize';
 export async function pickForm(source: string, from: Format): Promise<Format | undefined> {
   const items = formats.map((form) => ({
     label: form.title,
-    description: form === from ? vscode.l10n.t('{0}, as it is now', shapeOf(form)) : shapeOf(form),
+    description: `${form === from ? vscode.l10n.t('{0}, as it is now', shapeOf(form)) : shapeOf(form)} · ${bordersInWords(form.capabilities)}`,
     detail: holdsInWords(form.capabilities),
     form,
   }));
@@ -75,7 +75,7 @@ function shapeOf(form: Format): string {
   return (form.parts ?? form.sides ?? [endingOf(form)]).join(' + ');
 }
 
-function holdsInWords({ classes, roles, overlap, provenance, multiline, tokens }: Capabilities): string {
+function holdsInWords({ classes, roles, overlap, provenance, multiline }: Capabilities): string {
   const parts: readonly (readonly [boolean, string])[] = [
     [classes, vscode.l10n.t('classes')],
     [roles, vscode.l10n.t('roles')],
@@ -84,9 +84,9 @@ function holdsInWords({ classes, roles, overlap, provenance, multiline, tokens }
     [multiline, vscode.l10n.t('line ends in a text')],
   ];
   const list = (held: boolean): string => parts.flatMap(([has, words]) => (has === held ? [words] : [])).join(vscode.l10n.t(', '));
-  return [
-    vscode.l10n.t('Holds {0}.', list(true)),
-    ...(list(false) === '' ? [] : [vscode.l10n.t('Not: {0}.', list(false))]),
-    tokens ? vscode.l10n.t('Spans are whole tokens.') : vscode.l10n.t('Spans begin and end at any character.'),
-  ].join(' ');
+  return [vscode.l10n.t('Holds {0}.', list(true)), ...(list(false) === '' ? [] : [vscode.l10n.t('Not: {0}.', list(false))])].join(' ');
+}
+
+function bordersInWords({ tokens }: Capabilities): string {
+  return tokens ? vscode.l10n.t('Spans are whole tokens.') : vscode.l10n.t('Spans begin and end at any character.');
 }
