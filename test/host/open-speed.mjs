@@ -48,7 +48,7 @@ async function since(page, condition, argument) {
 
 const isThere = (selector) => document.querySelector(selector) !== null;
 /** A line of an utterance: neither JSON nor a row of columns. */
-const startsPlain = (selector) => /^[^{\s]+(\s\S+){3}/.test(document.querySelector(selector)?.textContent ?? '');
+const startsPlain = (selector) => /^[^{\s]+(\s\S+){8}/.test(document.querySelector(selector)?.textContent ?? '');
 
 /** Types letters one by one at the start of the first line. */
 async function typeLetters(bench, count) {
