@@ -63,7 +63,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const log = own(createLog());
   const runtimes = process.env.UNROLL_RUNTIMES ?? path.join(context.globalStorageUri.fsPath, 'runtimes');
-  const cli = own(new CliProcess(context.asAbsolutePath('dist/cli.js'), runtimes));
+  const cli = own(new CliProcess(context.asAbsolutePath('dist/cli.js'), runtimes, log));
   const backends = own(new BackendService(cli, log));
   const training = own(new TrainingService(context.asAbsolutePath('dist/worker.js'), runtimes, log));
   const runs = own(new RunStore(training, log));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cliFailure } from './cli-failure';
 
 /** What `unroll agree --json` tells of two annotators' files, a line each; the editor's view of differences draws from these alone. */
 
@@ -63,9 +64,7 @@ export type LoneReport = z.output<typeof lone>;
 /** A version was written. */
 const merged = z.object({ type: z.literal('merged'), file: z.string(), documents: z.number() });
 
-const failure = z.object({ type: z.literal('error'), message: z.string() });
-
-export const agreementLine = z.discriminatedUnion('type', [agreement, difference, lone, merged, failure]);
+export const agreementLine = z.discriminatedUnion('type', [agreement, difference, lone, merged, cliFailure]);
 
 /** Whose version of a difference is right, by its key: the first annotator's, the second's, or none. */
 export const mergeChoices = z.record(z.string(), z.enum(['a', 'b', 'neither']));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cliFailure } from './cli-failure';
 
 /** What `unroll convert --json` tells: one line. */
 
@@ -25,5 +26,4 @@ export type ConversionReport = z.output<typeof conversion>;
 /** As the command line writes it. */
 export type ConvertLine = z.input<typeof conversion>;
 
-const failure = z.object({ type: z.literal('error'), message: z.string() });
-export const conversionLine = z.discriminatedUnion('type', [conversion, failure]);
+export const conversionLine = z.discriminatedUnion('type', [conversion, cliFailure]);

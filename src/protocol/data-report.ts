@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cliFailure } from './cli-failure';
 
 /** What `unroll data --json` tells of data sets; the page "Data" draws it. */
 
@@ -51,8 +52,7 @@ const report = z.object({
 });
 export type DataReport = z.output<typeof report>;
 
-const failure = z.object({ type: z.literal('error'), message: z.string() });
-export const dataLine = z.discriminatedUnion('type', [report, failure]);
+export const dataLine = z.discriminatedUnion('type', [report, cliFailure]);
 
 /** From the host to the page "Data": all that it shows. */
 export interface DataHostMessage {

@@ -2,6 +2,9 @@ import { fork } from 'node:child_process';
 import { type Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import * as vscode from 'vscode';
+import { type z } from 'zod';
+import { type CliFailure } from '../../protocol/cli-failure';
+import { type Log } from '../log';
 
 /**
  * Runs `unroll ... --json` in a process of its own: probing a GPU or setting a runtime up may take long or crash, and the worker may be
@@ -15,6 +18,7 @@ export class CliProcess implements vscode.Disposable {
     private readonly module: string,
     /** Folder of the runtimes. */
     private readonly runtimes: string,
+    private readonly log: Log,
   ) {}
 
   /**
@@ -67,9 +71,34 @@ export class CliProcess implements vscode.Disposable {
     });
   }
 
+  /**
+   * Runs a command whose lines have a schema, and tells each but a failure.
+   * @throws Error with what the process says; not where the user turned away
+   */
+  async ask<L extends { readonly type: string }>(
+    args: readonly string[],
+    schema: z.ZodType<L | CliFailure>,
+    onLine: (line: L) => void,
+    token?: vscode.CancellationToken,
+  ): Promise<void> {
+    let failure: string | undefined;
+    const take = (raw: unknown): void => {
+      const line = schema.safeParse(raw);
+      if (!line.success) this.log.warn(`${args[0]}: ${line.error.message}`);
+      else if (isFailure(line.data)) failure = line.data.message;
+      else onLine(line.data);
+    };
+    await this.run(args, take, token);
+    if (failure !== undefined && !token?.isCancellationRequested) throw new Error(failure);
+  }
+
   dispose(): void {
     for (const letGo of this.running) letGo();
   }
+}
+
+function isFailure(line: { readonly type: string }): line is CliFailure {
+  return line.type === 'error';
 }
 
 async function ended(stream: Readable | null): Promise<void> {

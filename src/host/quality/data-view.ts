@@ -60,16 +60,9 @@ export class DataView extends Disposable {
   /** @returns undefined when the user turned away @throws Error with what the process says */
   private async count(files: readonly string[], token: vscode.CancellationToken): Promise<DataReport | undefined> {
     let report: DataReport | undefined;
-    let failure: string | undefined;
-    const take = (raw: unknown): void => {
-      const line = dataLine.safeParse(raw);
-      if (!line.success) this.log.warn(`data: ${line.error.message}`);
-      else if (line.data.type === 'error') failure = line.data.message;
-      else report = line.data;
-    };
-    await this.cli.run(['data', ...files], take, token);
+    await this.cli.ask<DataReport>(['data', ...files], dataLine, (line) => (report = line), token);
     if (token.isCancellationRequested) return undefined;
-    if (!report) throw new Error(failure ?? vscode.l10n.t('The data could not be counted.'));
+    if (!report) throw new Error(vscode.l10n.t('The data could not be counted.'));
     return { ...report, title: files.map((file) => path.basename(file).replace(/\.unroll\.json$/, '')).join(', ') };
   }
 

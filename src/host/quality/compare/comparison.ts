@@ -138,7 +138,7 @@ export class Comparison extends Disposable {
     const file = path.join(this.storage.fsPath, 'choices.json');
     await writeAtomic(file, [JSON.stringify(mergeChoices.parse(choices))]);
     let documents: number | undefined;
-    await this.ask(['agree', left, right, '--merge', target, '--prefer', rest, '--choices', file], (line) => {
+    await this.cli.ask<Line>(['agree', left, right, '--merge', target, '--prefer', rest, '--choices', file], agreementLine, (line) => {
       if (line.type === 'merged') ({ documents } = line);
     });
     if (documents === undefined) throw new Error(vscode.l10n.t('Nothing was written.'));
@@ -166,25 +166,12 @@ export class Comparison extends Disposable {
       else if (line.type === 'difference') differences.push(line);
       else if (line.type === 'lone') lone.push(line);
     };
-    const failure = await this.ask(['agree', left, right], take, source.token).then(() => undefined, messageOf);
+    const failure = await this.cli.ask(['agree', left, right], agreementLine, take, source.token).then(() => undefined, messageOf);
     if (source.token.isCancellationRequested) return;
     this.found = agreement && { agreement, differences, lone };
     this.failed = failure ?? (agreement ? undefined : vscode.l10n.t('The files could not be compared.'));
     if (this.failed !== undefined) this.log.warn(`compare: ${this.failed}`);
     this.changed.fire(undefined);
-  }
-
-  /** @throws Error with what the process says */
-  private async ask(args: readonly string[], onLine: (line: Line) => void, token?: vscode.CancellationToken): Promise<void> {
-    let failure: string | undefined;
-    const take = (raw: unknown): void => {
-      const line = agreementLine.safeParse(raw);
-      if (!line.success) this.log.warn(`agree: ${line.error.message}`);
-      else if (line.data.type === 'error') failure = line.data.message;
-      else onLine(line.data);
-    };
-    await this.cli.run(args, take, token);
-    if (failure !== undefined) throw new Error(failure);
   }
 
   /** Looks again when one of the files changes on disk. */

@@ -81,15 +81,8 @@ export class ConvertData extends Disposable {
   /** @returns undefined when the user turned away before anything was written @throws Error with what the process says */
   private async run(args: readonly string[], token: vscode.CancellationToken): Promise<ConversionReport | undefined> {
     let report: ConversionReport | undefined;
-    let failure: string | undefined;
-    const take = (raw: unknown): void => {
-      const line = conversionLine.safeParse(raw);
-      if (!line.success) this.log.warn(`convert: ${line.error.message}`);
-      else if (line.data.type === 'error') failure = line.data.message;
-      else report = line.data;
-    };
-    await this.cli.run(['convert', ...args], take, token);
-    if (!report && !token.isCancellationRequested) throw new Error(failure ?? vscode.l10n.t('The data could not be converted.'));
+    await this.cli.ask<ConversionReport>(['convert', ...args], conversionLine, (line) => (report = line), token);
+    if (!report && !token.isCancellationRequested) throw new Error(vscode.l10n.t('The data could not be converted.'));
     return report;
   }
 }
