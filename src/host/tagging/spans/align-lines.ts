@@ -1,3 +1,4 @@
+import { matchLines } from './match-lines';
 import { plainLine, type TaggedLine } from './tagged-line';
 
 export interface Aligned {
@@ -15,21 +16,12 @@ export function alignLines(known: readonly TaggedLine[], texts: readonly string[
   while (start < known.length && start < texts.length && known[start].text === texts[start]) start++;
   let end = 0;
   while (end < known.length - start && end < texts.length - start && known.at(-1 - end)?.text === texts.at(-1 - end)) end++;
-  const free = new Map<string, TaggedLine[]>();
-  const middle = known.slice(start, known.length - end);
-  for (const line of middle) {
-    const same = free.get(line.text);
-    if (same) same.push(line);
-    else free.set(line.text, [line]);
-  }
-  for (const list of free.values()) list.reverse();
-  const found = texts.slice(start, texts.length - end).map((text) => ({ text, line: free.get(text)?.pop() }));
-  const used = new Set(found.map(({ line }) => line));
-  const lost = middle.filter((line) => !used.has(line));
-  const fresh = found.filter(({ line }) => line === undefined).length;
-  const heirs = fresh === lost.length ? [...lost] : [];
-  const lines = found.map(({ text, line }) => line ?? inherit(plainLine(text), heirs.shift()));
-  return { lines: [...known.slice(0, start), ...lines, ...known.slice(known.length - end)], lost };
+  const middle = texts.slice(start, texts.length - end);
+  const { found, left } = matchLines(known.slice(start, known.length - end), middle);
+  const fresh = found.filter((line) => line === undefined).length;
+  const heirs = (fresh === left.length ? left : []).values();
+  const lines = found.map((line, i) => line ?? inherit(plainLine(middle[i]), heirs.next().value));
+  return { lines: [...known.slice(0, start), ...lines, ...known.slice(known.length - end)], lost: left };
 }
 
 function inherit(line: TaggedLine, old: TaggedLine | undefined): TaggedLine {

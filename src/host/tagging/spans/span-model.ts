@@ -121,7 +121,8 @@ export function shiftSpans(spans: Spans, { start, removed, inserted }: TextChang
       if (left < right) moved.push({ ...span, start: left, end: right, ...(!inside && { broken: 'cut' }) });
     }
   }
-  return moved;
+  // Of two that began one after the other, the cut may leave both with one beginning.
+  return sorted(moved);
 }
 
 const wordLetter = /[\p{L}\p{N}]/u;

@@ -1,4 +1,5 @@
-import { bordersFit, mended, shiftSpans, type Spans, type TaggedSpan } from './span-model';
+import { matchLines } from './match-lines';
+import { bordersFit, mended, shiftSpans, sorted, type Spans, type TaggedSpan } from './span-model';
 import { without } from './without';
 
 /** What a model says of a whole line. */
@@ -68,8 +69,8 @@ export function suggestedIn({ suggestions, guess }: TaggedLine): Pick<TaggedLine
 
 /**
  * What an edit makes of the lines that it touches: `touched` are lines `edit.start.line` to `edit.end.line`. Spans move with their text
- * (see `shiftSpans`); one that a line end goes through keeps its first part and is broken. Of the new lines, one that reads as an old one did stands for
- * the same document; the others follow the old ones in their order.
+ * (see `shiftSpans`); one that a line end goes through keeps its first part and is broken. Of the new lines, one that reads as an old one did
+ * stands for the same document; the others follow the old ones in their order.
  */
 export function editLines(touched: readonly TaggedLine[], edit: LineEdit): TaggedLine[] {
   const [first] = touched;
@@ -94,7 +95,7 @@ export function editLines(touched: readonly TaggedLine[], edit: LineEdit): Tagge
     }
     return shiftSpans(joined, change);
   };
-  return cut(text, moved('spans'), moved('suggestions'), touched);
+  return cut(text, behindLineEnds(text, moved('spans')), behindLineEnds(text, moved('suggestions')), touched);
 }
 
 function cut(text: string, spans: Spans, suggestions: Spans, old: readonly TaggedLine[]): TaggedLine[] {
@@ -121,24 +122,35 @@ function cut(text: string, spans: Spans, suggestions: Spans, old: readonly Tagge
     const heir = heirs[index];
     const made: TaggedLine = { text: line, spans: own.taken, suggestions: guessed.taken };
     if (!heir) return made;
-    const { label, origin, done } = heir;
+    const { label, origin, done, guess } = heir;
+    const same = line === heir.text;
     return {
       ...made,
       spans: fitted(own.taken, line, heir),
       ...(label !== undefined && { label }),
       ...(origin !== undefined && { origin }),
-      ...(done && line === heir.text && { done }),
+      ...(same && done && { done }),
+      ...(same && guess && { guess }),
     };
   });
 }
 
 /** For each new line the old one whose place it takes. */
 function heirsOf(texts: readonly string[], old: readonly TaggedLine[]): (TaggedLine | undefined)[] {
-  const rest = new Map<string, TaggedLine[]>();
-  for (const line of old) rest.set(line.text, [...(rest.get(line.text) ?? []), line]);
-  const heirs = texts.map((text) => rest.get(text)?.shift());
-  const left = old.filter((line) => !heirs.includes(line));
-  return heirs.map((heir) => heir ?? left.shift());
+  const { found, left } = matchLines(old, texts);
+  const rest = left.values();
+  return found.map((line) => line ?? rest.next().value);
+}
+
+/** Spans that begin with a line end begin behind it: what is left of them stands on the next line. */
+function behindLineEnds(text: string, spans: Spans): Spans {
+  return sorted(
+    spans.map((span) => {
+      let { start } = span;
+      while (text[start] === '\n') start++;
+      return start === span.start ? span : { ...span, start, broken: 'split' };
+    }),
+  );
 }
 
 /** Marks spans that an edit left with a border inside a word or with edge blanks, and those that it mended; how a file had them is not its fault. */
