@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { alignLines } from './align-lines';
 import { Fingerprint } from './fingerprint';
 import { type Replacement } from './span-history';
+import { withLines } from './with-lines';
 import { type TaggedLine, withTags } from './tagged-line';
 
 const header = z.object({ journal: z.literal(1), uri: z.string(), hash: z.string(), count: z.int() });
@@ -73,30 +74,21 @@ export function replay(base: readonly TaggedLine[], changes: readonly JournalRec
   wanted.replace(undefined, [], texts, undefined);
   const now = new Fingerprint();
   now.replace(undefined, [], textsOf(base), undefined);
-  const lines = [...base];
+  let lines = [...base];
   const fits = () => lines.length === texts.length && now.value === wanted.value;
   let found = fits() ? 0 : -1;
   changes.forEach((change, index) => {
     const { at } = change;
-    const [before, after] = redo(lines, change);
+    const before = lines.slice(at, at + change.remove);
+    const after = change.insert.map(lineOf);
+    lines = withLines(lines, at, change.remove, after);
     const below = lines[at + after.length]?.text;
     now.replace(lines[at - 1]?.text, textsOf(before), textsOf(after), below);
     if (fits()) found = index + 1;
   });
   if (found === -1) return alignLines(lines, texts).lines;
   if (found === changes.length) return lines;
-  const earlier = [...base];
-  for (const change of changes.slice(0, found)) redo(earlier, change);
-  return earlier;
-}
-
-/** Makes a change in `lines`; answers what was there and what is now. */
-function redo(lines: TaggedLine[], { at, remove, insert }: JournalRecord): [TaggedLine[], TaggedLine[]] {
-  const before = lines.slice(at, at + remove);
-  const after = insert.map(lineOf);
-  if (before.length === after.length) after.forEach((line, i) => (lines[at + i] = line));
-  else lines.splice(at, remove, ...after);
-  return [before, after];
+  return changes.slice(0, found).reduce((earlier, { at, remove, insert }) => withLines(earlier, at, remove, insert.map(lineOf)), [...base]);
 }
 
 function lineOf({ text, spans, label, done, origin }: JournalRecord['insert'][number]): TaggedLine {

@@ -1,6 +1,7 @@
 import { Fingerprint } from './fingerprint';
 import { editLines, type Guess, isTagged, type LineEdit, type TaggedLine, withTags } from './tagged-line';
 import { type Spans } from './span-model';
+import { withLines } from './with-lines';
 import { without } from './without';
 
 /** A replacement of text by the same text: the trace that a tagging leaves on the editor's undo stack. */
@@ -48,8 +49,6 @@ interface TextState {
 
 /** Steps that are remembered; older ones can no longer be undone as tags. */
 const limit = 20_000;
-/** A call can't take any number of arguments. */
-const mostArguments = 10_000;
 /** Tagged lines that were deleted, kept for where the same text is put in again (a line is moved, or cut and pasted). */
 const lostLimit = 1000;
 
@@ -241,9 +240,7 @@ export class SpanHistory {
     const texts = (lines: readonly TaggedLine[]) => lines.map(({ text }) => text);
     const unchanged = before.length === after.length && before.every(({ text }, i) => text === after[i].text);
     if (!unchanged) this.fingerprint.replace(this.all[at - 1]?.text, texts(before), texts(after), this.all[at + removed]?.text);
-    if (before.length === after.length) after.forEach((line, i) => (this.all[at + i] = line));
-    else if (after.length < mostArguments) this.all.splice(at, removed, ...after);
-    else this.all = [...this.all.slice(0, at), ...after, ...this.all.slice(at + removed)];
+    this.all = withLines(this.all, at, removed, after);
     const replacement = { at, before, after };
     this.onReplace(replacement);
     return replacement;

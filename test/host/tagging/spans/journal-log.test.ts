@@ -73,4 +73,10 @@ describe('journal of unsaved tags', () => {
     expect(found[1]).to.include({ text: 'fly to Taipei', label: 'c' });
     expect(salvage([plainLine('new'), plainLine('fly to Taipei')], changes).map(({ spans }) => spans.length)).to.deep.equal([0, 1]);
   });
+
+  it('gives back a text of very many lines', () => {
+    const many = Array.from({ length: 200_000 }, (_, i): TaggedLine => ({ ...plainLine(`${i}`), label: 'c' }));
+    const journal = writeHeader({ uri: 'u', hash: 'h', count: 4 }) + writeChange({ at: 0, before: base, after: many }, same);
+    expect(replay(base, readJournal(journal)?.changes ?? [], textsOf(many))[199_999]).to.deep.equal(many[199_999]);
+  });
 });
