@@ -225,7 +225,7 @@ async function tagAllSame(tagging: Tagging, target: Target): Promise<void> {
   if (!wanted) return;
   const { label, role } = holdable(tagged, wanted);
   tagging.labels.use(wanted.label, wanted.role);
-  const { tags, count } = tagSame(tagged.lines, text, label, role);
+  const { tags, count } = tagSame(tagged.lines, text, label, role, (line) => rulesOf(tagged, line).tokens);
   if (count > 0 && !(await retag(target, tags))) return;
   say(count === 0 ? vscode.l10n.t('"{0}" stands nowhere else untagged.', text) : vscode.l10n.t('"{0}" tagged at {1} places.', text, count));
 }

@@ -97,6 +97,17 @@ describe('setting a span', () => {
     const { tags, count } = tagSame([line('Lima', span(0, 4)), line('Limas'), line('to Lima, Lima')], 'Lima', 'x', undefined);
     expect(count).to.equal(2);
     expect([...tags.keys()]).to.deep.equal([2]);
+    // A place that does not fit may lie over one that does.
+    expect(tagSame([line('x.on a, on a')], 'on a', 'x', undefined).count).to.equal(2);
+    expect(tagSame([line('von on on')], 'on on', 'x', undefined).tags.get(0)?.spans).to.deep.equal([
+      { ...span(4, 9), provenance: { by: 'person' } },
+    ]);
+  });
+
+  it('all the same: of a form that is made of tokens, whole ones', () => {
+    const tokens = ["don't", 'do', 'don'].map((text, i) => ({ start: [0, 6, 9][i], end: [0, 6, 9][i] + text.length }));
+    const { tags } = tagSame([line("don't do don")], 'don', 'x', undefined, () => tokens);
+    expect(tags.get(0)?.spans.map(({ start }) => start)).to.deep.equal([9]);
   });
 });
 
