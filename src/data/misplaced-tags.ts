@@ -1,23 +1,35 @@
 import type { MisplacedTag, TagScheme } from './document';
-import { illFormedTags, tagTokens, tokenSpans } from './tags';
+import { illFormedTags, type TagLetters, type TagPrefix, tagTokens, tokenSpans } from './tags';
 
 /**
- * Tags that the scheme forbids at their place, each with the one that says what was read. Of BIOES no other tag is offered: its dialects (BILOU, BMES)
- * have other letters.
+ * Tags that the scheme forbids at their place, each once, with the one that says what was read.
  * @param place where the tag of a token stands
+ * @param letters of the file that the tags are of
  */
 export function misplacedTags(
   tags: readonly string[],
   scheme: TagScheme,
   place: (token: number) => Pick<MisplacedTag, 'source' | 'cell'>,
+  letters: TagLetters,
 ): MisplacedTag[] {
-  const found = illFormedTags(tags, scheme);
+  const found = illFormedTags(tags, scheme, letters);
   if (found.length === 0) return [];
-  const wanted = tagTokens(tags.length, tokenSpans(tags), scheme);
-  return found.map(({ index, tag, why }) => {
-    const clear = scheme !== 'BIOES' && wanted[index] !== tag && !wanted[index].endsWith('-_');
-    return { token: index, tag, why, ...(clear && { wanted: wanted[index] }), ...place(index) };
+  const read = tagTokens(tags.length, tokenSpans(tags), scheme);
+  const whys = new Map<number, string[]>();
+  for (const { index, why } of found) whys.set(index, [...(whys.get(index) ?? []), why]);
+  return [...whys].map(([index, why]) => {
+    const tag = tags[index];
+    const wanted = written(read[index], tag, letters);
+    return { token: index, tag, why: why.join(', and '), ...(wanted !== tag && wanted !== undefined && { wanted }), ...place(index) };
   });
+}
+
+/** A tag with the letters of its file; undefined for one that has lost its label. */
+function written(wanted: string, tag: string, letters: TagLetters): string | undefined {
+  const letter = letters[wanted[0] as TagPrefix];
+  if (!wanted.endsWith('-_')) return letter + wanted.slice(1);
+  // A bare "B" is of a scheme without labels.
+  return tag.length === 1 ? letter : undefined;
 }
 
 /** Where a misplaced tag stands in its line, in UTF-16 units; undefined when the line no longer has it there. */

@@ -117,8 +117,23 @@ export function detectScheme(tagSequences: Iterable<readonly string[]>): TagSche
   return iob1 > bio ? 'IOB1' : 'BIO';
 }
 
-/** Tags that the scheme forbids at their place. Spans come from `tokenSpans` all the same. */
-export function illFormedTags(tags: readonly string[], scheme: TagScheme): IllFormedTag[] {
+/** What a file writes for each prefix: BILOU has L- and U- where BIOES has E- and S-, BMES has M- for I-. */
+export type TagLetters = Readonly<Record<TagPrefix, string>>;
+
+/** The letters that a file's tags have, of two for the same the one that stands there more often. */
+export function tagLetters(sequences: Iterable<readonly string[]>): TagLetters {
+  const counts = new Map<string, number>();
+  for (const tags of sequences) for (const { 0: first } of tags) counts.set(first, (counts.get(first) ?? 0) + 1);
+  const usual = (one: string, other: string): string => ((counts.get(other) ?? 0) > (counts.get(one) ?? 0) ? other : one);
+  return { O: 'O', B: 'B', I: usual('I', 'M'), E: usual('E', 'L'), S: usual('S', 'U') };
+}
+
+/**
+ * Tags that the scheme forbids at their place. Spans come from `tokenSpans` all the same.
+ * @param letters of the file, for the words
+ */
+export function illFormedTags(tags: readonly string[], scheme: TagScheme, letters?: Pick<TagLetters, 'E'>): IllFormedTag[] {
+  const ending = `${letters?.E ?? 'E'}-`;
   const found: IllFormedTag[] = [];
   let previous = outside;
   const add = (index: number, why: string): void => {
@@ -142,12 +157,12 @@ export function illFormedTags(tags: readonly string[], scheme: TagScheme): IllFo
         'starts a span that does not follow one of the same label, where the other spans of the file start with I-; it is read as a start',
       );
     else if (scheme === 'BIOES' && (previous.prefix === 'B' || previous.prefix === 'I'))
-      add(index - 1, `is followed by "${tag}" without an E-; the span is read as ending here`);
+      add(index - 1, `is followed by "${tag}" without ${ending}; the span is read as ending here`);
     if (scheme === 'BIOES' && (current.prefix === 'I' || current.prefix === 'E') && !continues && isOpen(previous))
-      add(index - 1, `is followed by "${tag}" without an E-; the span is read as ending here`);
+      add(index - 1, `is followed by "${tag}" without ${ending}; the span is read as ending here`);
     previous = current;
   });
-  if (scheme === 'BIOES' && isOpen(previous)) add(tags.length - 1, 'ends the sentence without an E-; the span is read as ending here');
+  if (scheme === 'BIOES' && isOpen(previous)) add(tags.length - 1, `ends the sentence without ${ending}; the span is read as ending here`);
   return found;
 }
 

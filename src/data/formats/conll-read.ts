@@ -2,7 +2,7 @@ import type { Document, MisplacedTag, Problem, ReadResult, Source, TagScheme, To
 import type { SourceLines } from '../lines';
 import { misplacedTags } from '../misplaced-tags';
 import { ProblemList, type ProblemReason } from '../problems';
-import { detectScheme, spansOf } from '../tags';
+import { detectScheme, spansOf, tagLetters, type TagLetters } from '../tags';
 import { type ConllExtra, labelComment, textComment } from './conll-extra';
 import { collectRows, type Rows } from './conll-rows';
 import type { ReadOptions } from './format';
@@ -37,8 +37,9 @@ export function readSentences(source: SourceLines, options: ReadOptions): Senten
   const good = sentences.filter((sentence) => checkSentence(sentence, file, columns, problems));
   const tags = columns.tag === undefined ? [] : good.map((sentence) => column(sentence, columns.tag ?? 0));
   const scheme = columns.tag === undefined ? undefined : detectScheme(tags);
+  const tagging = scheme === undefined ? undefined : { scheme, letters: tagLetters(tags) };
   const documents = good.map((sentence, i) => {
-    const misplaced = scheme === undefined ? [] : reportMisplaced(sentence, tags[i], scheme, file, columns.tag ?? 0, problems);
+    const misplaced = tagging === undefined ? [] : reportMisplaced(sentence, tags[i], tagging, file, columns.tag ?? 0, problems);
     const document = toDocument(sentence, file, columns, tags[i], problems, i === good.length - 1 ? after : []);
     return misplaced.length === 0 ? document : { ...document, misplaced };
   });
@@ -116,12 +117,12 @@ function checkSentence(sentence: Rows, file: string, { width, token, tag = 0 }: 
 function reportMisplaced(
   sentence: Rows,
   tags: readonly string[],
-  scheme: TagScheme,
+  { scheme, letters }: { readonly scheme: TagScheme; readonly letters: TagLetters },
   file: string,
   cell: number,
   problems: ProblemList,
 ): readonly MisplacedTag[] {
-  const misplaced = misplacedTags(tags, scheme, (token) => ({ source: { file, line: sentence.line + token }, cell }));
+  const misplaced = misplacedTags(tags, scheme, (token) => ({ source: { file, line: sentence.line + token }, cell }), letters);
   for (const { tag, why, source } of misplaced)
     problems.warning(source, 'tag', `"${tag}" ${why}. Correct the tag (the file's scheme is ${scheme}).`);
   return misplaced;

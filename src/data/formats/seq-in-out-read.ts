@@ -2,7 +2,7 @@ import type { Document, ReadResult } from '../document';
 import type { SourceLines } from '../lines';
 import { misplacedTags } from '../misplaced-tags';
 import { ProblemList } from '../problems';
-import { detectScheme, spansOf } from '../tags';
+import { detectScheme, spansOf, tagLetters } from '../tags';
 import { tokensInText } from './tokens';
 
 interface Row {
@@ -28,12 +28,16 @@ export function readSeqInOut(input: SourceLines, output: SourceLines | undefined
     const row = readRow(index, input, output, labels, problems);
     if (row !== undefined) rows.push(row);
   }
-  const scheme = output === undefined ? undefined : detectScheme(rows.map(({ tags }) => tags ?? []));
+  const sequences = rows.map(({ tags = [] }) => tags);
+  const scheme = output === undefined ? undefined : detectScheme(sequences);
+  const letters = tagLetters(sequences);
   const documents = rows.map(({ index, text, words, tags, label }): Document => {
     const tokens = tokensInText(words, text) ?? [];
     const file = output?.file ?? input.file;
     const misplaced =
-      scheme === undefined ? [] : misplacedTags(tags ?? [], scheme, (token) => ({ source: { file, line: index + 1 }, cell: token }));
+      scheme === undefined
+        ? []
+        : misplacedTags(tags ?? [], scheme, (token) => ({ source: { file, line: index + 1 }, cell: token }), letters);
     for (const { token, tag, why, source } of misplaced)
       problems.warning(source, 'tag', `Tag ${token + 1}, "${tag}", ${why}. Correct the tag (the file's scheme is ${scheme}).`);
     return {
