@@ -28,7 +28,8 @@ import { SpecHover } from './host/spec/spec-hover';
 import { SpecLenses } from './host/spec/spec-lenses';
 import { SpecLinks } from './host/spec/spec-links';
 import { SpecsOfData } from './host/spec/specs-of-data';
-import { AnnotatedFiles, textScheme } from './host/tagging/files/annotated-files';
+import { AnnotatedFiles } from './host/tagging/files/annotated-files';
+import { textScheme } from './host/tagging/files/text-uri';
 import { ReadingChoices } from './host/tagging/files/reading-choices';
 import { registerLabelCommands } from './host/tagging/label-commands';
 import { registerLabelKeys } from './host/tagging/labels/label-keys';
@@ -118,7 +119,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const comparison = own(new Comparison(cli, context.workspaceState, context.storageUri ?? context.globalStorageUri, log));
   own(new ConvertData(cli, reading, log));
-  own(new DataView(context.extensionUri, cli, labels, log));
+  own(new DataView(context.extensionUri, context.workspaceState, cli, labels, log));
   own(new CompareCommands(comparison, own(new CompareView(comparison)), log));
   own(registerCurveCommands(curves, runs, tagging, panel, log));
 }

@@ -6,24 +6,38 @@ import { Disposable } from '../disposable';
 import { type Log, messageOf } from '../log';
 import { openLine } from '../open-line';
 import { panelHtml } from '../panel/panel-html';
-import { textScheme } from '../tagging/files/annotated-files';
+import { sourceOf, textScheme } from '../tagging/files/text-uri';
 import { type LabelStore } from '../tagging/labels/label-store';
 import { pickDataFile } from './pick-data';
 
-/** Data sets in numbers, on a page of their own; counted in a process of its own, since that may take seconds. */
-export class DataView extends Disposable {
+const pageType = 'unroll.data';
+/** Where the workspace's memory has the files that are shown. */
+const memoryKey = 'unroll.data';
+
+/** Data sets in numbers, on a page of their own; counted in a process of its own, since that may take seconds. At most one page a window. */
+export class DataView extends Disposable implements vscode.WebviewPanelSerializer {
   private view: vscode.WebviewPanel | undefined;
   private shown: { readonly files: readonly string[]; readonly report: DataReport } | undefined;
 
   constructor(
     private readonly extensionUri: vscode.Uri,
+    private readonly memory: vscode.Memento,
     private readonly cli: CliProcess,
     private readonly labels: LabelStore,
     private readonly log: Log,
   ) {
     super();
     this.register(vscode.commands.registerCommand('unroll.showData', (argument?: unknown, more?: unknown) => this.command(argument, more)));
+    this.register(vscode.window.registerWebviewPanelSerializer(pageType, this));
     this.register(labels.onDidChange(() => this.tell()));
+  }
+
+  /** After a reload of the window the page comes back, and what it showed is counted anew. */
+  async deserializeWebviewPanel(view: vscode.WebviewPanel): Promise<void> {
+    this.view?.dispose();
+    this.adopt(view);
+    const files = this.memory.get<readonly string[]>(memoryKey, []);
+    if (files.length > 0) await this.show(files);
   }
 
   override dispose(): void {
@@ -49,6 +63,7 @@ export class DataView extends Disposable {
       );
       if (!report) return;
       this.shown = { files, report };
+      void this.memory.update(memoryKey, files);
       this.open();
       this.tell();
     } catch (error) {
@@ -68,18 +83,21 @@ export class DataView extends Disposable {
 
   private open(): void {
     if (this.view) return this.view.reveal(undefined, true);
-    const view = vscode.window.createWebviewPanel('unroll.data', vscode.l10n.t('Data'), {
-      viewColumn: vscode.ViewColumn.Beside,
-      preserveFocus: true,
-    });
+    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+    this.adopt(vscode.window.createWebviewPanel(pageType, vscode.l10n.t('Data'), column));
+  }
+
+  private adopt(view: vscode.WebviewPanel): void {
+    this.view = view;
     const dist = vscode.Uri.joinPath(this.extensionUri, 'dist');
     view.webview.options = { enableScripts: true, localResourceRoots: [dist], enableForms: false };
     const icon = (theme: string): vscode.Uri => vscode.Uri.joinPath(this.extensionUri, 'media', `panel-${theme}.svg`);
     view.iconPath = { light: icon('light'), dark: icon('dark') };
     view.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
-    view.onDidDispose(() => (this.view = undefined));
+    view.onDidDispose(() => {
+      if (this.view === view) this.view = undefined;
+    });
     view.webview.html = panelHtml(view.webview, this.extensionUri, 'data.js');
-    this.view = view;
   }
 
   private receive(raw: unknown): void {
@@ -102,7 +120,7 @@ export class DataView extends Disposable {
 /** The spec or data file of the editor in front. */
 function activeData(): string | undefined {
   const uri = vscode.window.activeTextEditor?.document.uri;
-  if (uri?.scheme === textScheme) return uri.fsPath;
+  if (uri?.scheme === textScheme) return sourceOf(uri);
   const data = /(\.unroll\.json|\.(jsonl|ndjson|conll|conllu|iob|iob1|iob2|bio|bioes|tsv|ann)|seq\.(in|out))$/;
   return uri?.scheme === 'file' && data.test(uri.path) ? uri.fsPath : undefined;
 }

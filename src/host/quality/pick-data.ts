@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { textScheme } from '../tagging/files/annotated-files';
+import { sourceOf, textScheme } from '../tagging/files/text-uri';
 
 const dataFiles = '**/{*.conll,*.conllu,*.bio,*.iob,*.iob2,*.bioes,*.tsv,*.jsonl,*.ndjson,*.json,*.yml,*.yaml,*.txt,seq.in}';
 const elsewhere = '**/{node_modules,.unroll,.git,.vscode}/**';
@@ -10,7 +10,7 @@ const noData = /(\.unroll|labels|package|package-lock|tsconfig|settings)\.json$|
 /** The file of the editor in front: that of a data file as text too. */
 export function activeFile(): string | undefined {
   const uri = vscode.window.activeTextEditor?.document.uri;
-  return uri?.scheme === 'file' || uri?.scheme === textScheme ? uri.fsPath : undefined;
+  return uri?.scheme === 'file' || uri?.scheme === textScheme ? sourceOf(uri) : undefined;
 }
 
 /** The data file of the editor in front, told by its name. */

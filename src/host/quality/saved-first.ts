@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { textScheme } from '../tagging/files/annotated-files';
+import { sourceOf, textScheme } from '../tagging/files/text-uri';
 
 /**
  * Whether files are on disk as they are in the editor, as text or as the files they are; asks to save where they are not.
@@ -8,10 +8,10 @@ import { textScheme } from '../tagging/files/annotated-files';
  */
 export async function savedFirst(files: readonly string[], detail: string): Promise<boolean> {
   const dirty = vscode.workspace.textDocuments.filter(
-    ({ isDirty, uri }) => isDirty && ['file', textScheme].includes(uri.scheme) && files.includes(uri.fsPath),
+    ({ isDirty, uri }) => isDirty && ['file', textScheme].includes(uri.scheme) && files.includes(sourceOf(uri)),
   );
   if (dirty.length === 0) return true;
-  const names = dirty.map(({ uri }) => path.basename(uri.fsPath)).join(', ');
+  const names = dirty.map(({ uri }) => path.basename(sourceOf(uri))).join(', ');
   const save = vscode.l10n.t('Save');
   const question = vscode.l10n.t('{0} has changes that are not saved.', names);
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, save)) !== save) return false;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { Disposable } from '../disposable';
 import { type Log, messageOf } from '../log';
+import { sourceOf, textScheme, textUriOf } from './files/text-uri';
 import { provenanceSuffix } from './stores/provenance-file';
 import { sidecarSuffix } from './stores/sidecar';
 import { type TaggedDocument } from './tagged-document';
@@ -38,8 +39,9 @@ export class FileMoves extends Disposable {
       if (oldUri.scheme !== 'file') continue;
       this.underWay.set(newUri.fsPath, oldUri.fsPath);
       for (const tagged of this.documents()) {
-        const moved = movedUri(tagged.document.uri, { oldUri, newUri });
-        if (moved) await tagged.leaveTo(moved);
+        const { uri } = tagged.document;
+        const moved = movedUri(vscode.Uri.file(sourceOf(uri)), { oldUri, newUri });
+        if (moved) await tagged.leaveTo(uri.scheme === textScheme ? textUriOf(moved.fsPath) : moved);
       }
     }
   }

@@ -4,13 +4,11 @@ import * as vscode from 'vscode';
 import { Disposable } from '../disposable';
 import { messageOf } from '../log';
 import { movedUri } from './file-moves';
-import { textScheme, type AnnotatedFiles } from './files/annotated-files';
+import { type AnnotatedFiles } from './files/annotated-files';
 import { type ReadingChoices } from './files/reading-choices';
+import { isTextName, sourceOf, textScheme, textUriOf } from './files/text-uri';
 import { DataStore } from './stores/data-store';
 import { type Tagging } from './tagging';
-
-/** Language of data files as text: what is typed into them gets no completion, no formatting, no trimming. */
-const textLanguage = 'unroll-text';
 
 /** Opens data files as texts, and texts as the files they come from, at the same place. */
 export class OpenAsText extends Disposable {
@@ -24,17 +22,8 @@ export class OpenAsText extends Disposable {
     this.register(vscode.commands.registerCommand('unroll.openAsText', (argument?: unknown) => this.openAsText(argument)));
     this.register(vscode.commands.registerCommand('unroll.chooseReading', () => this.chooseReading()));
     this.register(vscode.commands.registerCommand('unroll.openSource', () => this.openSource()));
-    this.register(vscode.workspace.onDidOpenTextDocument((document) => this.setLanguage(document)));
     this.register(vscode.workspace.onDidRenameFiles(({ files: renamed }) => void this.followRenames(renamed)));
     this.register(vscode.workspace.onDidSaveTextDocument((document) => void this.followSaved(document)));
-    for (const document of vscode.workspace.textDocuments) this.setLanguage(document);
-  }
-
-  /** The ending of a file would give the text the language of its source. */
-  private setLanguage(document: vscode.TextDocument): void {
-    if (document.uri.scheme === textScheme && document.languageId !== textLanguage) {
-      void vscode.languages.setTextDocumentLanguage(document, textLanguage);
-    }
   }
 
   private async openAsText(argument: unknown): Promise<void> {
@@ -45,19 +34,20 @@ export class OpenAsText extends Disposable {
       return;
     }
     const found = await stat(source.fsPath).catch(() => undefined);
-    const file = found?.isDirectory() ? vscode.Uri.file(path.join(source.fsPath, 'seq.in')) : source;
-    const uri = file.with({ scheme: textScheme });
+    const file = found?.isDirectory() ? path.join(source.fsPath, 'seq.in') : source.fsPath;
+    const uri = textUriOf(file);
     try {
-      if (!(await this.reading.settle(file.fsPath))) return;
+      if (!(await this.reading.settle(file))) return;
       const { documents } = await this.files.content(uri);
       const at = editor?.document.uri.toString() === source.toString() ? editor.selection.active.line + 1 : 0;
       const line = Math.max(
         0,
         documents.findLastIndex((document) => document.source.line <= at),
       );
-      await vscode.window.showTextDocument(uri, { selection: new vscode.Range(line, 0, line, 0), preview: false });
+      // It is in sight before the extension host has it, unlike with showTextDocument.
+      await vscode.commands.executeCommand('vscode.open', uri, { selection: new vscode.Range(line, 0, line, 0), preview: false });
     } catch (error) {
-      void vscode.window.showErrorMessage(vscode.l10n.t('{0} cannot be opened as text: {1}', path.basename(file.fsPath), messageOf(error)));
+      void vscode.window.showErrorMessage(vscode.l10n.t('{0} cannot be opened as text: {1}', path.basename(file), messageOf(error)));
     }
   }
 
@@ -69,7 +59,7 @@ export class OpenAsText extends Disposable {
       void vscode.window.showInformationMessage(vscode.l10n.t('Save the text first, or throw its changes away.'));
       return;
     }
-    if (!(await this.reading.ask(document.uri.fsPath, true))) return;
+    if (!(await this.reading.ask(sourceOf(document.uri), true))) return;
     await this.files.readAnew(document.uri);
     // Another column of tags leaves the text as it is, and then the editor tells nothing.
     await this.tagging.peek(document)?.reload();
@@ -94,19 +84,21 @@ export class OpenAsText extends Disposable {
   private async followRenames(files: readonly { oldUri: vscode.Uri; newUri: vscode.Uri }[]): Promise<void> {
     for (const move of files) {
       for (const { tab, uri } of textTabs()) {
-        const source = vscode.Uri.file(this.files.movedTo(uri) ?? uri.fsPath);
+        const source = vscode.Uri.file(this.files.movedTo(uri) ?? sourceOf(uri));
         const now = movedUri(source, move);
         if (!now) continue;
         if (isUnsaved(uri)) this.files.move(source.fsPath, now.fsPath);
-        else await follow(tab, now);
+        else await follow(tab, now.fsPath);
       }
     }
   }
 
   private async followSaved(document: vscode.TextDocument): Promise<void> {
-    const now = document.uri.scheme === textScheme ? this.files.movedTo(document.uri) : undefined;
+    if (document.uri.scheme !== textScheme) return;
+    // "Save As" gives a text the name of a file.
+    const now = this.files.movedTo(document.uri) ?? (isTextName(document.uri) ? undefined : document.uri.fsPath);
     if (now === undefined) return;
-    for (const { tab, uri } of textTabs()) if (uri.toString() === document.uri.toString()) await follow(tab, vscode.Uri.file(now));
+    for (const { tab, uri } of textTabs()) if (uri.toString() === document.uri.toString()) await follow(tab, now);
   }
 }
 
@@ -123,7 +115,7 @@ function isUnsaved(uri: vscode.Uri): boolean {
   return vscode.workspace.textDocuments.some((document) => document.isDirty && document.uri.toString() === uri.toString());
 }
 
-async function follow(tab: vscode.Tab, source: vscode.Uri): Promise<void> {
-  await vscode.window.showTextDocument(source.with({ scheme: textScheme }), { viewColumn: tab.group.viewColumn, preview: false });
+async function follow(tab: vscode.Tab, source: string): Promise<void> {
+  await vscode.window.showTextDocument(textUriOf(source), { viewColumn: tab.group.viewColumn, preview: false });
   await vscode.window.tabGroups.close(tab);
 }

@@ -7,6 +7,7 @@ import { alignLines } from './spans/align-lines';
 import { type AnnotationStore, type StoredLines } from './stores/annotation-store';
 import { mergeSaved } from './stores/merge-saved';
 import { type Journal } from './journal';
+import { sourceOf } from './files/text-uri';
 import { replay, salvage } from './spans/journal-log';
 import { select } from './move-cursor';
 import { differences, SavedLines, sameTexts } from './spans/saved-lines';
@@ -251,7 +252,7 @@ export class TaggedDocument extends Disposable {
 
   override dispose(): void {
     // What was renamed is kept under the new name.
-    if (this.leaving && !existsSync(this.document.uri.fsPath)) this.journal.clear();
+    if (this.leaving && !existsSync(sourceOf(this.document.uri))) this.journal.clear();
     else this.journal.flush();
     super.dispose();
   }

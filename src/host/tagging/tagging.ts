@@ -4,7 +4,8 @@ import * as vscode from 'vscode';
 import { type Problem } from '../../data';
 import { Disposable } from '../disposable';
 import { type Log, messageOf } from '../log';
-import { type AnnotatedFiles, textScheme } from './files/annotated-files';
+import { type AnnotatedFiles } from './files/annotated-files';
+import { sourceOf, textScheme } from './files/text-uri';
 import { type AnnotationStore } from './stores/annotation-store';
 import { BratStore } from './stores/brat-store';
 import { DataStore, openTextOf } from './stores/data-store';
@@ -110,7 +111,7 @@ export class Tagging extends Disposable {
   private async load(document: vscode.TextDocument, key: string): Promise<TaggedDocument> {
     const journal = new Journal(vscode.Uri.joinPath(this.storage, 'unsaved-tags').fsPath, key, (error) => this.log.error(messageOf(error)));
     const started = Date.now();
-    await this.moves.bringTags(document.uri.fsPath);
+    await this.moves.bringTags(sourceOf(document.uri));
     const tagged = await TaggedDocument.open(document, await this.storeOf(document), journal);
     this.log.info(`${document.uri.path}: ${tagged.lines.length} lines with their tags in ${Date.now() - started} ms`);
     if (document.isClosed) return tagged;
@@ -202,7 +203,7 @@ export class Tagging extends Disposable {
       if (tagged.contradicted.size > 0) void this.tellContradicted(tagged);
     } catch (error) {
       this.log.error(messageOf(error));
-      const file = tagged?.store.file ?? document.uri.fsPath;
+      const file = tagged?.store.file ?? sourceOf(document.uri);
       void vscode.window.showErrorMessage(vscode.l10n.t('The spans could not be saved to {0}: {1}', file, messageOf(error)));
       // The editor takes the text for saved; its tags are not.
       await tagged?.add();

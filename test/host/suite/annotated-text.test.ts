@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 import * as vscode from 'vscode';
+import { textUriOf } from '../../../src/host/tagging/files/text-uri';
 import { hoverAt, inFolder, run, settle, until } from './helpers';
 import { pick, restoreAll } from './stand-ins';
 
@@ -18,7 +19,7 @@ nlu:
     - a seat from Oslo please
 `;
 
-const asText = (name: string) => vscode.Uri.file(inFolder(name)).with({ scheme: 'unroll-text' });
+const asText = (name: string) => textUriOf(inFolder(name));
 const bytes = (name: string) => fs.readFileSync(inFolder(name), 'utf8');
 
 /** Writes a data file and opens it as text. */

@@ -1,10 +1,11 @@
 import fs from 'node:fs';
 import { expect } from 'chai';
 import * as vscode from 'vscode';
+import { textUriOf } from '../../../src/host/tagging/files/text-uri';
 import { eventually, hoverAt, inFolder, run, savedTags, settle, showNew, until } from './helpers';
 import { listen, replace, restoreAll } from './stand-ins';
 
-const textUri = (name: string) => vscode.Uri.file(inFolder(name)).with({ scheme: 'unroll-text' });
+const textUri = (name: string) => textUriOf(inFolder(name));
 const bytes = (name: string) => fs.readFileSync(inFolder(name), 'utf8');
 
 async function tag(editor: vscode.TextEditor, line: number, character: number, label: string): Promise<void> {
@@ -189,7 +190,7 @@ describe('what is tagged is safe', () => {
     expect(fs.existsSync(inFolder('first.jsonl')) || fs.existsSync(inFolder('second.jsonl'))).to.equal(false);
     await shown(textUri('third.jsonl'));
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs.map(({ label }) => label));
-    expect(tabs).to.deep.equal(['third.jsonl']);
+    expect(tabs).to.deep.equal(['third.jsonl (annotated)']);
   });
 
   it('a data file that was deleted while it is open as text is written again when that is saved', async () => {

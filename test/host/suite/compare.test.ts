@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { expect } from 'chai';
 import * as vscode from 'vscode';
+import { sourceOf } from '../../../src/host/tagging/files/text-uri';
 import { inFolder, run, settle, start, until } from './helpers';
 import { listen, pick, replace, restoreAll } from './stand-ins';
 
@@ -15,7 +16,7 @@ async function shown(column: vscode.ViewColumn, name: string, selected: string):
   return until(`${selected} in ${name}`, () =>
     vscode.window.visibleTextEditors.find(
       ({ viewColumn, document, selection }) =>
-        viewColumn === column && document.uri.path.endsWith(name) && document.getText(selection) === selected,
+        viewColumn === column && sourceOf(document.uri).endsWith(name) && document.getText(selection) === selected,
     ),
   );
 }

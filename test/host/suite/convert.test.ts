@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { expect } from 'chai';
 import * as vscode from 'vscode';
+import { sourceOf } from '../../../src/host/tagging/files/text-uri';
 import { inFolder, run, settle, show, start, until } from './helpers';
 import { listen, pick, replace, restoreAll } from './stand-ins';
 
@@ -71,7 +72,7 @@ describe('Convert Data File', () => {
     const { document } = await until('the text', () =>
       vscode.window.activeTextEditor?.document.uri.scheme === 'unroll-text' ? vscode.window.activeTextEditor : undefined,
     );
-    expect([document.uri.fsPath, document.getText().trimEnd()]).to.deep.equal([inFolder('trips.jsonl'), 'fly to Lima']);
+    expect([sourceOf(document.uri), document.getText().trimEnd()]).to.deep.equal([inFolder('trips.jsonl'), 'fly to Lima']);
   });
 
   it('a plain text goes with its spans, saved first; a folder takes three files, cut into tokens as is chosen', async () => {

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 import * as vscode from 'vscode';
+import { sourceOf } from '../../../src/host/tagging/files/text-uri';
 import { eventsOf, inFolder, run, runsOf, settle, until } from './helpers';
 import { listen, pick, restoreAll } from './stand-ins';
 
@@ -22,7 +23,7 @@ async function open(name: string, text: string): Promise<vscode.TextEditor> {
   await run('unroll.openAsText', write(name, text));
   const editor = await until('the editor', () => {
     const active = vscode.window.activeTextEditor;
-    return active?.document.uri.path.endsWith(name) && active.document.languageId === 'unroll-text' ? active : undefined;
+    return active && sourceOf(active.document.uri).endsWith(name) && active.document.languageId === 'unroll-text' ? active : undefined;
   });
   // Tagging answers once the tags are read.
   await run('unroll.nextPlace');

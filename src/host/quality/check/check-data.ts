@@ -8,7 +8,7 @@ import { Disposable } from '../../disposable';
 import { type Log, messageOf } from '../../log';
 import { settings } from '../../settings';
 import { dataPaths, isSpec, readingOptions } from '../../spec/spec-documents';
-import { textScheme } from '../../tagging/files/annotated-files';
+import { sourceOf, textScheme } from '../../tagging/files/text-uri';
 import { isTaggable, type Tagging } from '../../tagging/tagging';
 import { type Checks, fileOf, type Subject } from './checks';
 import { severities } from './finding-words';
@@ -64,7 +64,7 @@ export class CheckData extends Disposable {
   private openTextOf(file: string): vscode.TextDocument | undefined {
     const text = file.replace(/\.spans\.jsonl$/, '');
     return this.tagging.documents.find(({ document }) => {
-      return document.uri.fsPath === (document.uri.scheme === textScheme ? file : text) && isTaggable(document);
+      return sourceOf(document.uri) === (document.uri.scheme === textScheme ? file : text) && isTaggable(document);
     })?.document;
   }
 

@@ -1,3 +1,4 @@
+import { sourceOf } from '../../tagging/files/text-uri';
 import * as vscode from 'vscode';
 import { type Document } from '../../../data';
 import { type Finding } from '../../../data/quality/finding';
@@ -225,5 +226,5 @@ function keyOfSubject(subject: Subject): string {
 
 /** Path of the file that a subject is of. */
 export function fileOf(subject: Subject): string {
-  return subject.kind === 'text' ? subject.document.uri.fsPath : subject.file;
+  return subject.kind === 'text' ? sourceOf(subject.document.uri) : subject.file;
 }

@@ -3,12 +3,13 @@ import { type Document } from '../../../data';
 import { type Steps, visit } from '../../../data/quality/finding';
 import { DataStore } from '../../tagging/stores/data-store';
 import { type TaggedLine } from '../../tagging/spans/tagged-line';
+import { sourceOf } from '../../tagging/files/text-uri';
 import { type TaggedDocument } from '../../tagging/tagged-document';
 
 /** The lines of a text as documents to be checked, one each, in small steps. */
 export function* documentsToCheck({ store, document }: TaggedDocument, lines: readonly TaggedLine[]): Steps<Document[]> {
   const content = store instanceof DataStore ? store.content : undefined;
-  const file = document.uri.fsPath;
+  const file = sourceOf(document.uri);
   const documents: Document[] = [];
   yield* visit(lines, (line, index) => {
     const { text, spans, label, origin } = line;

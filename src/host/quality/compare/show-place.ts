@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { OffsetMap } from '../../../data/code-points';
 import { type AgreementPlace } from '../../../protocol/agreement';
-import { textScheme } from '../../tagging/files/annotated-files';
+import { textUriOf } from '../../tagging/files/text-uri';
 
 /** A piece of a document, code points, end exclusive. */
 export interface Piece {
@@ -16,7 +16,7 @@ export async function showPlace(
   { text, start, end }: Piece,
   options: vscode.TextDocumentShowOptions,
 ): Promise<void> {
-  const uri = place.plain ? vscode.Uri.file(place.file) : vscode.Uri.file(place.file).with({ scheme: textScheme });
+  const uri = place.plain ? vscode.Uri.file(place.file) : textUriOf(place.file);
   const document = await vscode.workspace.openTextDocument(uri);
   const line = lineOf(document, text, place.plain ? place.line - 1 : place.index);
   const map = new OffsetMap(text);

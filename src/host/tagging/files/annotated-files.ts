@@ -16,10 +16,8 @@ import {
   type WrittenData,
 } from './data-file';
 import { isReadOnly } from '../../../data/read-only';
+import { sourceOf } from './text-uri';
 import { type TaggedLine } from '../spans/tagged-line';
-
-/** Scheme of data files as texts with one utterance a line; the path is that of the file. */
-export const textScheme = 'unroll-text';
 
 /** What is open of a file, as the editor's side knows it. */
 export interface OpenText {
@@ -72,11 +70,12 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
 
   /** Where the file of a text is, if it was renamed while the text was unsaved. */
   movedTo(uri: vscode.Uri): string | undefined {
-    return this.moved.get(uri.fsPath);
+    return this.moved.get(sourceOf(uri));
   }
 
   private pathOf(uri: vscode.Uri): string {
-    return this.moved.get(uri.fsPath) ?? uri.fsPath;
+    const file = sourceOf(uri);
+    return this.moved.get(file) ?? file;
   }
 
   private pathsOf(content: DataContent): readonly string[] {
@@ -97,7 +96,7 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
 
   /** Lets go of a file that nobody looks at any more. */
   release(uri: vscode.Uri): void {
-    this.moved.delete(uri.fsPath);
+    this.moved.delete(sourceOf(uri));
     this.latest.delete(uri.toString());
   }
 
@@ -156,7 +155,7 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
     if (!there && !open) {
       if (!options.create) throw vscode.FileSystemError.FileNotFound(uri);
       // "Save As" makes an empty file first, and fills it then.
-      await writeFile(uri.fsPath, '');
+      await writeFile(sourceOf(uri), '');
       this.changed.fire([{ type: vscode.FileChangeType.Created, uri }]);
       if (bytes.length === 0) return;
     } else if (there && !options.overwrite) throw vscode.FileSystemError.FileExists(uri);
@@ -186,7 +185,7 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
     }
     const twin = content.documents.length > 0 ? undefined : this.allOpen().find((other) => other !== open && reads(other.lines, texts));
     if (twin) {
-      const documents = documentsOfLines(twin.lines, twin.content, uri.fsPath).map(({ origin: _, ...document }) => document);
+      const documents = documentsOfLines(twin.lines, twin.content, sourceOf(uri)).map(({ origin: _, ...document }) => document);
       return fillDataFile(content, documents);
     }
     return updateDataFile(content, alignLines(open?.lines ?? content.lines, texts).lines);
@@ -202,7 +201,7 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
   }
 
   watch(uri: vscode.Uri): vscode.Disposable {
-    const folder = vscode.Uri.file(path.dirname(uri.fsPath));
+    const folder = vscode.Uri.file(path.dirname(sourceOf(uri)));
     const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*'));
     const tell = (type: vscode.FileChangeType) => (touched: vscode.Uri) => {
       const content = this.openText(uri)?.content;

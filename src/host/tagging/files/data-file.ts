@@ -119,7 +119,7 @@ export interface WrittenData {
 export async function updateDataFile(content: DataContent, lines: readonly TaggedLine[]): Promise<WrittenData> {
   const { format, paths, texts, scheme, reading } = content;
   const documents = documentsOfLines(lines, content, paths[0]);
-  const written = format.updateFiles(texts, documents, { ...reading, scheme });
+  const written = format.updateFiles(texts, documents, { ...reading, scheme, before: content });
   return { problems: written.problems, hash: await put(content, written.files) };
 }
 
