@@ -9,7 +9,7 @@ import { type Tags } from './spans/span-history';
 import { accepted, addSpan, mended, type Piece, relabelled, samePlace, type Spans } from './spans/span-model';
 import { openSuggestions } from './spans/tagged-line';
 import { isInSuggestion, rejectHere } from './suggestions/suggestion-commands';
-import { holdable, retag, rulesOf, say, sayInTheWay, selectedSpans, tagsOf, type Target, withTarget } from './target';
+import { holdable, linesOf, retag, rulesOf, say, sayInTheWay, selectedSpans, tagsOf, type Target, withTarget } from './target';
 import { type Tagging } from './tagging';
 import { shrunk, expanded, snapped } from './spans/words';
 
@@ -183,7 +183,7 @@ async function resize(
 ): Promise<void> {
   const { tagged, editor } = target;
   const own = isInSuggestion(target) ? [] : selectedSpans(target);
-  const here = own.length > 0 ? own : selectedSpans(target, (line) => openSuggestions(tagged.line(line)));
+  const here = own.length > 0 ? own : selectedSpans(target, openSuggestions);
   if (here.length === 0) return say(vscode.l10n.t('There is no span here.'));
   const side = sideArguments.safeParse(argument).data?.side;
   const spans = new Map<number, Spans>();
@@ -232,7 +232,7 @@ async function tagAllSame(tagging: Tagging, target: Target): Promise<void> {
 
 /** Gives the lines of the cursors a class. */
 async function setClass(tagging: Tagging, target: Target, argument: unknown): Promise<void> {
-  const { tagged, editor } = target;
+  const { tagged } = target;
   if (!tagged.store.capabilities.classes) return say(vscode.l10n.t('{0} has no class of a whole line.', tagged.store.title));
   const given = classArguments.safeParse(argument).data;
   const named = given && ('label' in given ? given.label : tagging.labels.classAtLetter(given.letter));
@@ -240,11 +240,9 @@ async function setClass(tagging: Tagging, target: Target, argument: unknown): Pr
   const chosen = named === undefined ? await pickClass(tagging.labels) : { name: named };
   if (!chosen) return;
   const tags = new Map<number, Tags>();
-  for (const { start, end } of editor.selections) {
-    for (let line = start.line; line <= end.line && line < tagged.lines.length; line++) {
-      const { spans, text, label } = tagged.line(line);
-      if (text !== '' && label !== chosen.name) tags.set(line, chosen.name === undefined ? { spans } : { spans, label: chosen.name });
-    }
+  for (const line of linesOf(target)) {
+    const { spans, text, label } = tagged.line(line);
+    if (text !== '' && label !== chosen.name) tags.set(line, chosen.name === undefined ? { spans } : { spans, label: chosen.name });
   }
   await retag(target, tags);
 }

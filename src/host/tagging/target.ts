@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { tagLabel } from '../../data';
 import { select } from './move-cursor';
+import { selectedLines, type SpanAt, spansSelected } from './spans/selected';
 import { type Rules } from './spans/set-span';
 import { type Tags } from './spans/span-history';
-import { labelWords, type Spans, spansAt, type TaggedSpan } from './spans/span-model';
+import { labelWords, type Spans, type TaggedSpan } from './spans/span-model';
+import { type TaggedLine } from './spans/tagged-line';
 import { type TaggedDocument } from './tagged-document';
 import { isTaggable, type Tagging } from './tagging';
 
@@ -45,23 +47,14 @@ export function holdable({ store }: TaggedDocument, target: { label: string; rol
   return store.capabilities.roles ? target : { label: tagLabel(target) };
 }
 
-export interface SpanAt {
-  readonly line: number;
-  readonly span: TaggedSpan;
+/** Spans in the selections or at the cursors: at a cursor the innermost one. */
+export function selectedSpans({ editor, tagged }: Target, of: (line: TaggedLine) => Spans = ({ spans }) => spans): SpanAt[] {
+  return spansSelected(editor.selections, tagged.lines, of);
 }
 
-/** Spans in the selections or at the cursors: at a cursor the innermost one. */
-export function selectedSpans({ editor, tagged }: Target, of: (line: number) => Spans = (line) => tagged.line(line).spans): SpanAt[] {
-  const found = new Map<TaggedSpan, number>();
-  for (const { start, end, isEmpty } of editor.selections) {
-    for (let line = start.line; line <= Math.min(end.line, tagged.lines.length - 1); line++) {
-      const from = line === start.line ? start.character : 0;
-      const to = line === end.line ? end.character : tagged.line(line).text.length;
-      const here = spansAt(of(line), from, to);
-      for (const span of isEmpty ? here.slice(0, 1) : here) found.set(span, line);
-    }
-  }
-  return [...found].map(([span, line]) => ({ span, line }));
+/** Lines of the cursors and selections. */
+export function linesOf({ editor, tagged }: Target): number[] {
+  return selectedLines(editor.selections, tagged.lines.length);
 }
 
 /** New spans of lines as tags; the lines keep their classes and, without spans, the word that there is nothing to tag. */

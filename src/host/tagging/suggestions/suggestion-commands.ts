@@ -3,7 +3,8 @@ import { goToPlace, nextPlace, passLines } from '../place-commands';
 import { type Tags } from '../spans/span-history';
 import { type Spans } from '../spans/span-model';
 import { openClass, openSuggestions, type TaggedLine } from '../spans/tagged-line';
-import { retag, rulesOf, say, selectedSpans, type SpanAt, type Target, withTarget } from '../target';
+import { type SpanAt } from '../spans/selected';
+import { linesOf, retag, rulesOf, say, selectedSpans, type Target, withTarget } from '../target';
 import { type Tagging } from '../tagging';
 import { above, acceptedLine, withAccepted } from './accept';
 import { rejectedOf } from './rejected';
@@ -31,7 +32,7 @@ export function registerSuggestionCommands(tagging: Tagging, memory: vscode.Meme
 
 /** Suggested spans at the cursors or in the selections. */
 function spansHere(target: Target): SpanAt[] {
-  return selectedSpans(target, (line) => openSuggestions(target.tagged.line(line)));
+  return selectedSpans(target, openSuggestions);
 }
 
 /** Whether the cursor lies in a suggestion; it is meant rather than a span that ends where it begins. */
@@ -171,15 +172,4 @@ function byLine(spans: readonly SpanAt[]): Map<number, Spans> {
   const lines = new Map<number, Spans>();
   for (const { line, span } of spans) lines.set(line, [...(lines.get(line) ?? []), span]);
   return lines;
-}
-
-/** Lines of the cursors and selections. */
-function linesOf({ editor, tagged }: Target): number[] {
-  const lines = new Set<number>();
-  for (const { start, end } of editor.selections) {
-    // A selection that ends at a line's start does not mean that line.
-    const last = end.line > start.line && end.character === 0 ? end.line - 1 : end.line;
-    for (let line = start.line; line <= Math.min(last, tagged.lines.length - 1); line++) lines.add(line);
-  }
-  return [...lines];
 }
