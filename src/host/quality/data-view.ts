@@ -38,6 +38,7 @@ export class DataView extends Disposable implements vscode.WebviewPanelSerialize
     this.adopt(view);
     const files = this.memory.get<readonly string[]>(memoryKey, []);
     if (files.length > 0) await this.show(files);
+    else view.dispose();
   }
 
   override dispose(): void {

@@ -61,8 +61,10 @@ export class CompareCommands extends Disposable {
     const right = other ?? (await pickDataFile(title, left));
     if (right === undefined) return;
     if (!(await savedFirst([left, right], vscode.l10n.t('What is on disk is compared.')))) return;
+    const read = this.comparison.open(left, right);
+    // The list is there as soon as something is compared.
     await vscode.commands.executeCommand('unroll.differences.focus');
-    await this.comparison.open(left, right);
+    await read;
     if (this.comparison.failure !== undefined) throw new Error(this.comparison.failure);
     const [first] = this.differences;
     if (first) await this.show(first, false);

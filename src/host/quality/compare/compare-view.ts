@@ -1,8 +1,7 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { type DifferenceReport, type LoneReport } from '../../../protocol/agreement';
 import { Disposable } from '../../disposable';
-import { choiceWord, type Figure, figuresOf, labelFigures, summaryOf, wordsOf } from './compare-words';
+import { choiceWord, type Figure, figuresOf, labelFigures, namesOf, summaryOf, wordsOf } from './compare-words';
 import { type Choice, type Comparison } from './comparison';
 
 /** A row of the view. */
@@ -16,7 +15,7 @@ type Group = Extract<CompareRow, { kind: 'group' }>;
 
 const icons: Record<Choice, string> = { a: 'arrow-left', b: 'arrow-right', neither: 'circle-slash' };
 
-/** Two annotators' files in the side bar: how far they agree, and each difference with what was chosen. */
+/** Two annotators' files in the bottom panel: how far they agree, and each difference with what was chosen. */
 export class CompareView extends Disposable implements vscode.TreeDataProvider<CompareRow> {
   private readonly changed = this.register(new vscode.EventEmitter<CompareRow[] | undefined>());
   readonly onDidChangeTreeData = this.changed.event;
@@ -127,9 +126,8 @@ export class CompareView extends Disposable implements vscode.TreeDataProvider<C
       case 'differences':
         return group(vscode.l10n.t('Differences'), String(result?.differences.length ?? 0));
       case 'a':
-        return group(vscode.l10n.t('Only in {0}', path.basename(files?.left ?? '')), count('a'), Collapsed);
       case 'b':
-        return group(vscode.l10n.t('Only in {0}', path.basename(files?.right ?? '')), count('b'), Collapsed);
+        return group(vscode.l10n.t('Only in {0}', files ? namesOf(files)[id] : ''), count(id), Collapsed);
     }
   }
 
@@ -164,7 +162,8 @@ export class CompareView extends Disposable implements vscode.TreeDataProvider<C
   private describe(): void {
     const { files, result, failure } = this.comparison;
     if (!files) this.rows = new Map();
-    const names = files && vscode.l10n.t('{0} (left) and {1} (right)', path.basename(files.left), path.basename(files.right));
+    const called = files && namesOf(files);
+    const names = called && vscode.l10n.t('{0} (left) and {1} (right)', called.a, called.b);
     const all = result?.differences.length ?? 0;
     const state = result
       ? vscode.l10n.t('{0} of {1} differences decided', all - this.comparison.undecided, all)

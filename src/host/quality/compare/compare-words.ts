@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { OffsetMap } from '../../../data/code-points';
 import { tagLabel } from '../../../data/document';
@@ -10,6 +11,12 @@ export interface Figure {
   readonly value: string;
   /** What it means, in plain words. */
   readonly meaning: string;
+}
+
+/** What the two files are called: by their names, with their folders where both have the same (each annotator's own `seq.in`). */
+export function namesOf({ left, right }: { readonly left: string; readonly right: string }): { readonly a: string; readonly b: string } {
+  const [a, b] = [path.basename(left), path.basename(right)];
+  return a === b ? { a: vscode.workspace.asRelativePath(left), b: vscode.workspace.asRelativePath(right) } : { a, b };
 }
 
 /** The figures of two files, the one that says most first. */
