@@ -43,6 +43,11 @@ export function sliceCodePoints(text: string, start: number, end: number): strin
 export class OffsetMap {
   /** Length of the text in code points. */
   readonly length: number;
+  /** Both countings agree. */
+  get isPlain(): boolean {
+    return this.starts === undefined;
+  }
+
   /** UTF-16 offset of every code point, with the text's length at the end; undefined when both countings agree. */
   private readonly starts: Uint32Array | undefined;
 

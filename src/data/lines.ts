@@ -31,7 +31,7 @@ export interface SourceText {
  * Whole blocks are decoded at once; only a block with bad bytes is looked at line by line.
  */
 export class LineSplitter {
-  private readonly lines: (string | null)[] = [];
+  private lines: (string | null)[] = [];
   private readonly problems = new ProblemList();
   private carry: Buffer[] = [];
   private carried = 0;
@@ -80,6 +80,12 @@ export class LineSplitter {
       this.addBlock(block);
     }
     return { file: this.file, lines: this.lines, problems: this.problems.toArray(), openEnd };
+  }
+
+  /** The lines of a text that is there as a whole, without a detour by bytes. */
+  endWith(text: string): SourceLines {
+    if (text !== '') this.addText(text);
+    return { file: this.file, lines: this.lines, problems: this.problems.toArray(), openEnd: text !== '' && !/[\r\n]$/.test(text) };
   }
 
   private keep(piece: Buffer): void {
@@ -131,10 +137,14 @@ export class LineSplitter {
     const pieces = hasCarriageReturn ? text.split(/\r\n|\n|\r/) : text.split('\n');
     // What follows the block's last line end is the start of nothing.
     if (pieces[pieces.length - 1] === '') pieces.pop();
-    for (const piece of pieces) {
-      if (piece.length * 3 > maxLineBytes && Buffer.byteLength(piece) > maxLineBytes) this.tooLong(Buffer.byteLength(piece));
-      else this.lines.push(piece);
-    }
+    const isShort = pieces.every((piece) => piece.length * 3 <= maxLineBytes);
+    // Files have millions of lines: the list is taken as it is.
+    if (isShort && this.lines.length === 0) this.lines = pieces;
+    else
+      for (const piece of pieces) {
+        if (piece.length * 3 > maxLineBytes && Buffer.byteLength(piece) > maxLineBytes) this.tooLong(Buffer.byteLength(piece));
+        else this.lines.push(piece);
+      }
   }
 
   private addBytes(block: Buffer): void {
@@ -169,9 +179,7 @@ export class LineSplitter {
 
 /** Lines of a text in memory, as an editor holds it. */
 export function linesOfText(text: string, file: string): SourceLines {
-  const splitter = new LineSplitter(file);
-  splitter.push(Buffer.from(text, 'utf8'));
-  return splitter.end();
+  return new LineSplitter(file).endWith(text);
 }
 
 /**

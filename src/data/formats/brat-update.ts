@@ -30,7 +30,7 @@ export function updateBrat(
   const items = file.units.map(({ start, next }, document): Item => ({ start, end: next, document }));
   const fit = documents.map((document) => fitted(document, bratTarget, problems)).filter((document) => document !== undefined);
   // `piecesOf` asks only for what changed; the entities of the others move too, so all are put down here.
-  const pieces = piecesOf(original, items, file.documents.map(never), fit, {
+  const pieces = piecesOf(items, file.documents.map(never), fit, {
     rewrite: (origin, _before, document) => {
       const text = written(document, origin);
       const { end, next } = file.units[origin];

@@ -28,7 +28,7 @@ export function updateConll(original: string, documents: readonly Document[], op
   // A file yet to be tagged gets its column of tags in all rows at once, since all rows have the same columns.
   const addsTags = file.columns.tag === undefined && file.columns.width > 0 && documents.some(({ spans }) => spans.length > 0);
   const writer = new BlockWriter(original, lines, file, options, eol, addsTags, problems);
-  const pieces = piecesOf(original, items, addsTags ? file.documents.map(unlike) : file.documents, documents, {
+  const pieces = piecesOf(items, addsTags ? file.documents.map(unlike) : file.documents, documents, {
     rewrite: (origin, _before, document) => writer.rewrite(origin, items[origin], document),
     create: (document) => writer.create(document),
   });

@@ -30,8 +30,8 @@ export const doccano = defineFormat({
   detect: (_path, head) => /^\s*\{\s*"/.test(head) && /^[^\r\n]*"text"\s*:/.test(head.trimStart()),
   readLines: ([source]) => readDoccano(source ?? { file: '(text)', lines: [], problems: [], openEnd: false }),
   writeFiles: (documents) => writeDoccano(documents, target),
-  updateFiles: ([original = ''], documents) =>
-    updateJsonLines(original, documentsOf(original), documents, (document, problems) => doccanoObject(document, target, problems)),
+  updateFiles: ([original = ''], documents, { before = { documents: documentsOf(original) } } = {}) =>
+    updateJsonLines(original, before.documents, documents, (document, problems) => doccanoObject(document, target, problems)),
   positions: (original) => jsonLinePositions(original, documentsOf(original)),
 });
 

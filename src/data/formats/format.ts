@@ -106,7 +106,10 @@ export interface TextFormat extends FormatBase {
 
 export type FormatDefinition = LineFormat | TextFormat;
 
-export type UpdateOptions = ReadOptions & WriteOptions;
+export interface UpdateOptions extends ReadOptions, WriteOptions {
+  /** What was read from the very originals, with the same options: they are not read once more then. */
+  readonly before?: Pick<ReadResult, 'documents' | 'scheme'>;
+}
 
 /** What every form can do. */
 export interface FormatMethods {
@@ -150,7 +153,9 @@ export function defineFormat(definition: FormatDefinition): Format {
             sources.map(({ text, file }) => (text === undefined ? undefined : { text, file })),
             options,
           );
-    return { ...result, documents: result.documents.map((document, origin) => ({ ...document, origin })) };
+    // Just made, and nobody else's yet: to copy them would take as long as to read them.
+    result.documents.forEach((document: { -readonly [K in keyof Document]: Document[K] }, origin) => (document.origin = origin));
+    return result;
   };
   const updateFiles: FormatDefinition['updateFiles'] = (originals, documents, options = {}) => {
     // An empty file has no list or object to write into.

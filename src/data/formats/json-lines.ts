@@ -56,7 +56,7 @@ export function updateJsonLines(
   const items = lineItems(original, before);
   const eol = lineEndOf(original);
   const style = { ...jsonStyleOf(original), indent: undefined };
-  const pieces = piecesOf(original, items, before, after, {
+  const pieces = piecesOf(items, before, after, {
     rewrite: (origin, old, document) => {
       const object = objectOf({ ...retokenized(old, document), extra: document.extra ?? old.extra }, problems);
       const { start, end } = items[origin];

@@ -94,7 +94,7 @@ export function listEdit(original: string, { list, owners, before, after, valueO
   const base = first === undefined ? bracket + (style.indent ?? '') : indentOf(original, first.start);
   const between = list.isLines ? { prefix: '', separator: style.eol, suffix: style.eol } : listStyle(style, bracket);
   let indents: ReadonlyMap<number, string> | undefined;
-  const pieces = piecesOf(original, items, before, after, {
+  const pieces = piecesOf(items, before, after, {
     rewrite: (origin, old, document) => {
       indents ??= indentsOf(original, list.children);
       const child = owners.get(origin);

@@ -15,7 +15,8 @@ export interface Item {
 export interface Piece {
   /** Document that was read from the original; undefined: a new one. */
   readonly origin?: number;
-  readonly text: string;
+  /** Undefined: what stands there stays. */
+  readonly text: string | undefined;
 }
 
 /** How a form writes one document into its place. Undefined: it can't hold it, and has said so. */
@@ -24,14 +25,8 @@ export interface ItemWriter {
   create(document: Document): string | undefined;
 }
 
-/** The new content of all items, in the order of the documents; unchanged ones as they stand. */
-export function piecesOf(
-  original: string,
-  items: readonly Item[],
-  before: readonly Document[],
-  after: readonly Document[],
-  writer: ItemWriter,
-): Piece[] {
+/** The new content of all items, in the order of the documents; unchanged ones stay as they stand. */
+export function piecesOf(items: readonly Item[], before: readonly Document[], after: readonly Document[], writer: ItemWriter): Piece[] {
   const places: Item[] = [];
   for (const item of items) if (item.document !== undefined) places[item.document] = item;
   const used = new Set<number>();
@@ -46,8 +41,7 @@ export function piecesOf(
       continue;
     }
     used.add(origin);
-    const old = original.slice(item.start, item.end);
-    const text = sameDocument(before[origin], document) ? old : (writer.rewrite(origin, before[origin], document) ?? old);
+    const text = sameDocument(before[origin], document) ? undefined : writer.rewrite(origin, before[origin], document);
     pieces.push({ origin, text });
   }
   return pieces;
@@ -85,6 +79,7 @@ export function sameSpan(a: Span, b: Span): boolean {
  * @param close what a piece lacks when another one follows
  */
 export function arrangeLines(original: string, items: readonly Item[], pieces: readonly Piece[], close: Closing): string {
+  if (areInPlace(items, pieces)) return inPlace(original, { start: 0, end: original.length }, items, pieces);
   const kept = new Set(pieces.map(({ origin }) => origin));
   const gaps = new Map<number, Part[]>();
   const places: Item[] = [];
@@ -103,7 +98,7 @@ export function arrangeLines(original: string, items: readonly Item[], pieces: r
   const parts: Part[] = [...(gaps.get(-1) ?? [])];
   for (const { origin, text } of pieces) {
     const place: Item | undefined = origin === undefined ? undefined : places[origin];
-    parts.push({ text, start: place?.start, end: place?.end });
+    parts.push({ text: text ?? original.slice(place?.start, place?.end), start: place?.start, end: place?.end });
     if (origin !== undefined) parts.push(...(gaps.get(origin) ?? []));
   }
   const texts: string[] = [];
@@ -163,8 +158,7 @@ export function arrangeList(
   pieces: readonly Piece[],
   style: ListStyle,
 ): string {
-  if (pieces.length === items.length && pieces.every(({ origin }, i) => origin !== undefined && items[i].document === origin))
-    return inPlace(original, inside, items, pieces);
+  if (areInPlace(items, pieces)) return inPlace(original, inside, items, pieces);
   const indices = new Map(items.map((item, index) => [item.document, index]));
   const kept = new Set(pieces.map(({ origin }) => origin));
   const followers = new Map<number, number[]>();
@@ -173,14 +167,16 @@ export function arrangeList(
     if (document === undefined) followers.set(anchor, [...(followers.get(anchor) ?? []), index]);
     else if (kept.has(document)) anchor = document;
   });
-  const copies = (origin: number): { index?: number; text: string }[] =>
-    (followers.get(origin) ?? []).map((index) => ({ index, text: original.slice(items[index].start, items[index].end) }));
+  const entryOf = (index: number | undefined, text?: string): { index?: number; text: string } => ({
+    index,
+    text: text ?? (index === undefined ? '' : original.slice(items[index].start, items[index].end)),
+  });
+  const copies = (origin: number) => (followers.get(origin) ?? []).map((index) => entryOf(index));
   const entries = [
     ...copies(-1),
-    ...pieces.flatMap(({ origin, text }) => [
-      { index: origin === undefined ? undefined : indices.get(origin), text },
-      ...(origin === undefined ? [] : copies(origin)),
-    ]),
+    ...pieces.flatMap(({ origin, text }) =>
+      origin === undefined ? [entryOf(undefined, text)] : [entryOf(indices.get(origin), text), ...copies(origin)],
+    ),
   ];
   if (entries.length === 0) return items.length === 0 ? original.slice(inside.start, inside.end) : '';
   const [first, second] = items;
@@ -196,7 +192,11 @@ export function arrangeList(
   return text + suffix;
 }
 
-/** Elements that changed, none moved, added or removed. */
+/** Whether none was moved, added or removed. */
+function areInPlace(items: readonly Item[], pieces: readonly Piece[]): boolean {
+  return pieces.length === items.length && pieces.every(({ origin }, i) => origin !== undefined && items[i].document === origin);
+}
+
 function inPlace(
   original: string,
   inside: { readonly start: number; readonly end: number },
@@ -206,7 +206,9 @@ function inPlace(
   let at = inside.start;
   const texts: string[] = [];
   items.forEach(({ start, end }, i) => {
-    texts.push(original.slice(at, start), pieces[i].text);
+    const { text } = pieces[i];
+    if (text === undefined) return;
+    texts.push(original.slice(at, start), text);
     at = end;
   });
   return texts.join('') + original.slice(at, inside.end);

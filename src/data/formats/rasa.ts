@@ -99,7 +99,7 @@ function blockEdit(
   if (elements !== undefined) return flowEdit(original, block, elements, before, after, problems);
   const inside = original.slice(start, end);
   const items = [...places].map(([document, place]): Item => ({ start: place.start - start, end: place.end - start, document }));
-  const pieces = piecesOf(inside, items, before, after, {
+  const pieces = piecesOf(items, before, after, {
     rewrite: (origin, old, document) => {
       const place = places.get(origin);
       if (place === undefined) return undefined;
@@ -128,7 +128,7 @@ function flowEdit(
   after: readonly Document[],
   problems: ProblemList,
 ): TextEdit {
-  const pieces = piecesOf(original, elements, before, after, {
+  const pieces = piecesOf(elements, before, after, {
     rewrite: (origin, _old, document) => {
       const place = places.get(origin);
       const example = place && exampleOf(document, place.example, problems);

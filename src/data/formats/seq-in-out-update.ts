@@ -47,7 +47,7 @@ export function updateSeqInOut(
   const created: SeqLines[] = [];
   // One pass decides what stands where; each file then takes its own line of it.
   const items = read.documents.map(({ source }, document): Item => ({ start: source.line - 1, end: source.line, document }));
-  const pieces = piecesOf('', items, read.documents, documents, {
+  const pieces = piecesOf(items, read.documents, documents, {
     rewrite: (origin, before, document) => {
       const made = linesOf(retokenized(before, document));
       if (made !== undefined) updated.set(origin, made);

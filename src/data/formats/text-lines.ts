@@ -15,14 +15,16 @@ export class LinePlaces {
     const starts: number[] = [];
     const ends: number[] = [];
     let start = text.startsWith('\ufeff') ? 1 : 0;
-    const isCrFree = !text.includes('\r');
-    for (let at = start; at < text.length; at++) {
-      const unit = text.charCodeAt(at);
-      if (unit !== 0x0a && (isCrFree || unit !== 0x0d)) continue;
+    // The next of each; a file has one kind of line ends, so the search for the other goes through it once.
+    let lf = text.indexOf('\n', start);
+    let cr = text.indexOf('\r', start);
+    while (lf >= 0 || cr >= 0) {
+      const end = cr < 0 || (lf >= 0 && lf < cr) ? lf : cr;
       starts.push(start);
-      ends.push(at);
-      if (unit === 0x0d && text.charCodeAt(at + 1) === 0x0a) at++;
-      start = at + 1;
+      ends.push(end);
+      start = end === cr && lf === cr + 1 ? end + 2 : end + 1;
+      if (lf >= 0 && lf < start) lf = text.indexOf('\n', start);
+      if (cr >= 0 && cr < start) cr = text.indexOf('\r', start);
     }
     if (start < text.length) {
       starts.push(start);

@@ -54,6 +54,7 @@ describe('lines that are no documents', () => {
           expect(read.documents.map(bare)).to.deep.equal(made.map(bare));
           const changed = applied(read.documents, changes);
           const { text: updated } = form.update(original, changed);
+          expect(form.update(original, changed, { before: read }).text).to.equal(updated);
           for (let i = 0; i < made.length; i++) expect(updated.split(bad(i).trim()).length, `line ${i}`).to.equal(2);
           expect(form.read(updated).documents.map(bare)).to.deep.equal(changed.map(bare));
         }),

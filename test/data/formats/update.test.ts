@@ -112,12 +112,15 @@ for (const format of formats) {
       fc.assert(
         fc.property(plainDocuments, fc.array(act, { minLength: 1, maxLength: 4 }), fc.boolean(), (documents, acts, crlf) => {
           const files = originals(format, documents, {}, crlf);
+          const before = format.readFiles(files);
           const changed = held(
             format,
-            acts.reduce((all, act) => act(all), [...format.readFiles(files).documents]),
+            acts.reduce((all, act) => act(all), [...before.documents]),
           );
           const updated = format.updateFiles(files, changed);
           expect(updated.problems).to.deep.equal([]);
+          // What was read is known to whoever edits it, and need not be read again.
+          expect(format.updateFiles(files, changed, { before })).to.deep.equal(updated);
           const read = format.readFiles(updated.files.map(({ text }) => text));
           expect(read.problems.filter(({ severity }) => severity === 'error')).to.deep.equal([]);
           const ordered = (all: readonly Document[]): unknown[] => all.map(bare);
