@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { formatProblem, type Document, readDocuments } from '../data';
+import { formatProblem, type Document, readDocuments, type ReadFileOptions } from '../data';
 import { findDisagreements, looked } from '../data/quality/disagreements';
 import { findDoubts } from '../data/quality/doubts';
 import type { Finding, FindingKind } from '../data/quality/finding';
@@ -11,6 +11,7 @@ import type { Tokenizer } from '../data/tokenize';
 import { action } from './command';
 import { addDataOptions, type DataOptions, readingOf } from './data-options';
 import { exitCodes } from './exit-codes';
+import { givenSpec } from './given-spec';
 import { namedRun } from './named-run';
 import { grouped, type Output } from './output';
 
@@ -26,9 +27,16 @@ interface Options extends DataOptions {
 export function checkCommand(): Command {
   const command = addDataOptions(new Command('check'))
     .description('list doubtful annotations in data: spans that cut words, the same text tagged otherwise, duplicates across sets')
-    .argument('<data...>', 'files or folders; texts that stand in an earlier one are told as duplicates')
+    .argument(
+      '<data...>',
+      'a spec (*.unroll.json), for all of its sets; or files or folders. Texts that stand in an earlier one are told as duplicates',
+    )
     .addOption(
-      new Option('--tokenizer <name>', 'how words are found in text without tokens').choices(['whitespace', 'words', 'characters']),
+      new Option('--tokenizer <name>', 'how training cuts text without tokens; default: as a reader does').choices([
+        'whitespace',
+        'words',
+        'characters',
+      ]),
     )
     .option('--run <run>', 'folder of a run: also list where its model is sure of something else')
     .option('--threshold <confidence>', 'from which confidence on the model counts, 0 to 1', confidence, 0.9);
@@ -42,18 +50,19 @@ function confidence(text: string): number {
 }
 
 async function check(output: Output, paths: readonly string[], options: Options): Promise<number> {
+  const { files, reading, tokenizer } = await checked(paths, options);
   const run = options.run === undefined ? undefined : await namedRun(options.run, ['check', ...paths, '--run']);
   const earlier: (readonly Document[])[] = [];
   const counts = new Map<FindingKind, number>();
   const { yellow } = output.colors;
-  for (const file of paths) {
-    const { documents, problems } = await readDocuments(file, readingOf(options));
+  for (const file of files) {
+    const { documents, problems } = await readDocuments(file, reading);
     for (const problem of problems) {
       output.object({ type: 'problem', ...problem });
       // Misplaced tags are findings.
       if (problem.reason !== 'tag') output.line(formatProblem(problem));
     }
-    const findings = findDoubts(documents, { tokenizer: options.tokenizer, others: earlier });
+    const findings = findDoubts(documents, { tokenizer, others: earlier });
     if (run !== undefined) findings.push(...(await disagreements(output, documents, run, options.threshold)));
     const ignored = await ignoredFindings(file);
     for (const finding of findings) {
@@ -76,6 +85,19 @@ async function check(output: Output, paths: readonly string[], options: Options)
   const parts = [...counts].map(([kind, count]) => `${kind} ${grouped(count)}`).join(', ');
   output.line(sum === 0 ? output.colors.green('Nothing doubtful.') : `${grouped(sum)} doubtful places: ${parts}.`);
   return exitCodes.ok;
+}
+
+/** The files to check, and how training would read and cut them. */
+async function checked(
+  paths: readonly string[],
+  options: Options,
+): Promise<{ files: readonly string[]; reading: ReadFileOptions; tokenizer: Tokenizer | undefined }> {
+  const spec = await givenSpec(paths, options);
+  if (spec === undefined) return { files: paths, reading: readingOf(options), tokenizer: options.tokenizer };
+  const { train, validation, test, tokenizer, format, tokenColumn, tagColumn, unit } = spec.data;
+  const names = [train, validation, test].filter((name) => name !== undefined);
+  const files = [...new Set(names.map((name) => path.join(path.dirname(paths[0]), name)))];
+  return { files, reading: { format, tokenColumn, tagColumn, unit }, tokenizer };
 }
 
 async function disagreements(output: Output, documents: readonly Document[], run: string, threshold: number): Promise<Finding[]> {

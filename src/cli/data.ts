@@ -1,17 +1,15 @@
 import { dirname } from 'node:path';
 import { Command, Option } from 'commander';
-import { formats, type FormatName } from '../data';
 import { describeFiles, describeSpec } from '../data/data-report';
 import type { Tokenizer } from '../data/tokenize';
 import type { DataReport, DataSplit } from '../protocol/data-report';
-import { parseSpec, SpecError } from '../spec';
-import { action, endWhenLetGo, UsageError } from './command';
+import { action, endWhenLetGo } from './command';
+import { addDataOptions, type DataOptions, readingOf } from './data-options';
 import { exitCodes } from './exit-codes';
+import { givenSpec } from './given-spec';
 import { grouped, type Output, percent, showProblem } from './output';
-import { readSpecFile } from './train';
 
-interface Options {
-  readonly format?: FormatName;
+interface Options extends DataOptions {
   readonly tokenizer?: Tokenizer;
 }
 
@@ -19,10 +17,9 @@ interface Options {
 const mostRows = 40;
 
 export function dataCommand(): Command {
-  const command = new Command('data')
+  const command = addDataOptions(new Command('data'))
     .description('data in numbers: texts, tokens, labels, lengths, words that training does not know, texts in two sets')
     .argument('<data...>', 'a spec (*.unroll.json), or files or folders of which the first stands for the training data')
-    .addOption(new Option('--format <form>', 'of files; default: told from each').choices(formats.map(({ name }) => name)))
     .addOption(
       new Option('--tokenizer <name>', 'how text without tokens is cut; default: words').choices(['whitespace', 'words', 'characters']),
     );
@@ -37,16 +34,11 @@ async function data(output: Output, paths: readonly string[], options: Options):
   return exitCodes.ok;
 }
 
-async function describe(paths: readonly string[], { format, tokenizer }: Options): Promise<DataReport> {
+async function describe(paths: readonly string[], options: Options): Promise<DataReport> {
   const [path] = paths;
-  const specs = paths.filter((name) => name.endsWith('.unroll.json'));
-  if (specs.length === 0) return describeFiles(paths, { format: format ?? 'auto', tokenizer: tokenizer ?? 'words' });
-  if (paths.length > 1) throw new UsageError('Name one spec, or data files: a spec names its own.');
-  if (format !== undefined || tokenizer !== undefined)
-    throw new UsageError('A spec says itself how its data are read. Leave --format and --tokenizer out.');
-  const { spec, diagnostics } = parseSpec(await readSpecFile(path), path);
-  if (!spec) throw new SpecError(diagnostics, path);
-  return describeSpec(spec, dirname(path), path);
+  const spec = await givenSpec(paths, options);
+  if (spec !== undefined) return describeSpec(spec, dirname(path), path);
+  return describeFiles(paths, { ...readingOf(options), tokenizer: options.tokenizer ?? 'words' });
 }
 
 function show(output: Output, { splits }: DataReport): void {

@@ -194,6 +194,34 @@ describe('unroll in a terminal', function () {
     expect([alone.code, alone.stderr]).to.deep.equal([2, '--choices says what --merge is to write. Give both, or none.\n']);
   });
 
+  it('checks all sets of a spec as its training reads and cuts them; counts files with the options of a spec', async () => {
+    const write = (name: string, text: string): string => {
+      writeFileSync(join(folder.path, name), text);
+      return join(folder.path, name);
+    };
+    const line = '{"text":"to Bern, now","label":[[3,7,"city"]]}\n{"text":"in Bern","label":[[3,7,"city"]]}\n';
+    const train = write('cut.jsonl', line);
+    write('cut-test.jsonl', line);
+    const spec = (tokenizer: string) => {
+      const data = { train: 'cut.jsonl', test: 'cut-test.jsonl', tokenizer };
+      return write(`cut-${tokenizer}.unroll.json`, JSON.stringify({ task: 'tag', data, inputs: [{ encode: 'embedding', size: 4 }], layers: [{ cell: 'lstm', units: 4 }] })); // prettier-ignore
+    };
+    const columns = write('columns.conll', 'B-x to O\nB-city Bern O\n\n');
+    const [cut, whole, alone, refused, counted] = await Promise.all([
+      unroll(['check', spec('whitespace'), '--json']),
+      unroll(['check', spec('words'), '--json']),
+      unroll(['check', train, '--json']),
+      unroll(['check', spec('words'), '--unit', 'line']),
+      unroll(['data', columns, '--token-column', '1', '--tag-column', '0', '--json']),
+    ]);
+    expect(cut.json().at(-1), cut.stderr).to.deep.equal({ type: 'checked', counts: { insideToken: 2, duplicate: 2 } });
+    expect(whole.json().at(-1)).to.deep.equal({ type: 'checked', counts: { duplicate: 2 } });
+    expect(alone.json().at(-1)).to.deep.equal({ type: 'checked', counts: {} });
+    expect([refused.code, refused.stderr]).to.deep.equal([2, 'A spec says itself how its data are read. Leave --unit out.\n']);
+    const { splits } = counted.json()[0] as unknown as { splits: { labels: unknown }[] };
+    expect(splits[0].labels).to.deep.equal([['city', 1], ['x', 1]]); // prettier-ignore
+  });
+
   it('converts data and names backends', async () => {
     writeTiny(folder.path);
     const target = join(folder.path, 'out.jsonl');

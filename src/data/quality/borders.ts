@@ -1,35 +1,79 @@
 import { OffsetMap } from '../code-points';
 import type { Document, Span, Token } from '../document';
 import { tokenizeText, type Tokenizer } from '../tokenize';
+import { unspacedLetter } from '../unspaced';
 import type { Finding, TagsFix } from './finding';
 import { phrase, type Phrase } from './phrases';
 
-/** Tags where none may stand, and spans whose ends lie in white space or inside a word. */
-export function borderFindings(document: Document, index: number, tokenizer: Tokenizer): Finding[] {
+/** How documents without tokens of their own are cut. */
+export interface Cutting {
+  readonly tokenizer: Tokenizer;
+  /** It is that of the training, which widens spans to whole tokens; else what a reader would take. */
+  readonly trained: boolean;
+}
+
+/** Tags where none may stand, and spans whose ends lie in white space, inside a word or inside a token. */
+export function borderFindings(document: Document, index: number, cutting: Cutting): Finding[] {
   const findings = misplaced(document, index);
   if (document.spans.length === 0) return findings;
   const map = new OffsetMap(document.text);
-  let tokens: readonly Token[] | undefined;
+  const tokensBy = tokensOf(document);
   for (const span of document.spans) {
     const held = map.slice(span.start, span.end);
     const at = { document: index, source: document.source, place: { start: span.start, end: span.end } };
-    if (held.trim() !== held) {
-      findings.push({ ...at, ...edgeSpace(span, held) });
-      continue;
-    }
-    if (document.tokens === undefined && !cutsWord(map, span.start) && !cutsWord(map, span.end)) continue;
-    tokens ??= document.tokens ?? tokenizeText(document.text, tokenizer);
-    const place = wholeTokens(span, tokens);
-    if (place.start === span.start && place.end === span.end) continue;
-    const whole = map.slice(place.start, place.end);
-    findings.push({
-      ...at,
-      kind: 'insideToken',
-      message: phrase('insideToken', span.label, held, whole),
-      fix: moved(phrase('widen', whole), span, place),
-    });
+    const cut =
+      held.trim() !== held
+        ? edgeSpace(span, held)
+        : (cutWord(document, span, map, cutting, tokensBy) ?? cutToken(span, map, cutting, tokensBy));
+    if (cut !== undefined) findings.push({ ...at, ...cut });
   }
   return findings;
+}
+
+type Cut = Pick<Finding, 'kind' | 'message' | 'fix'>;
+type TokensBy = (tokenizer: Tokenizer) => readonly Token[];
+
+/** The document's own tokens, else those of a tokenizer; each found once. */
+function tokensOf(document: Document): TokensBy {
+  const known = new Map<Tokenizer, readonly Token[]>();
+  return (tokenizer) => {
+    const tokens = document.tokens ?? known.get(tokenizer) ?? tokenizeText(document.text, tokenizer);
+    known.set(tokenizer, tokens);
+    return tokens;
+  };
+}
+
+/** A span that parts what a reader, or the file, has as one. */
+function cutWord({ tokens, spans }: Document, span: Span, map: OffsetMap, { tokenizer }: Cutting, tokensBy: TokensBy): Cut | undefined {
+  // Of characters even a number may be parted: "11" and "9点".
+  const parted = (at: number): boolean =>
+    tokenizer === 'characters' && spans.some(({ start, end }) => (at === span.start ? end : start) === at);
+  const cuts = (at: number): boolean => cutsWord(map, at) && !parted(at);
+  if (tokens === undefined && !cuts(span.start) && !cuts(span.end)) return undefined;
+  const place = wholeTokens(span, tokensBy('words'));
+  if (samePlace(span, place)) return undefined;
+  const whole = map.slice(place.start, place.end);
+  return {
+    kind: 'insideToken',
+    message: phrase('insideToken', span.label, map.slice(span.start, span.end), whole),
+    fix: moved(phrase('widen', whole), span, place),
+  };
+}
+
+/** A span that the training would widen, since its tokenizer keeps together what is no word to a reader. */
+function cutToken(span: Span, map: OffsetMap, { tokenizer, trained }: Cutting, tokensBy: TokensBy): Cut | undefined {
+  if (!trained) return undefined;
+  const place = wholeTokens(span, tokensBy(tokenizer));
+  if (samePlace(span, place)) return undefined;
+  const whole = map.slice(place.start, place.end);
+  const message = phrase('insideTrainedToken', span.label, map.slice(span.start, span.end), whole, tokenizer);
+  // Of "Bern," the tokenizer is to be changed, not the span.
+  const added = map.slice(place.start, span.start) + map.slice(span.end, place.end);
+  return { kind: 'insideToken', message, ...(onlyLetters.test(added) && { fix: moved(phrase('widen', whole), span, place) }) };
+}
+
+function samePlace(a: Token, b: Token): boolean {
+  return a.start === b.start && a.end === b.end;
 }
 
 function misplaced({ misplaced: tags = [], tokens = [], source }: Document, document: number): Finding[] {
@@ -47,7 +91,7 @@ function misplaced({ misplaced: tags = [], tokens = [], source }: Document, docu
   });
 }
 
-function edgeSpace(span: Span, held: string): Pick<Finding, 'kind' | 'message' | 'fix'> {
+function edgeSpace(span: Span, held: string): Cut {
   const start = span.start + [...held].length - [...held.trimStart()].length;
   const end = span.end - ([...held].length - [...held.trimEnd()].length);
   if (start < end) {
@@ -83,12 +127,11 @@ export function firstAfter(tokens: readonly Token[], offset: number): number {
 }
 
 const letter = /[\p{L}\p{N}\p{M}]/u;
-/** Written without spaces between words, so that a border inside a run of letters says nothing. */
-const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const onlyLetters = /^[\p{L}\p{N}\p{M}]*$/u;
 
 /** Whether letters that belong together stand on both sides of an offset. */
-function cutsWord(map: OffsetMap, at: number): boolean {
+export function cutsWord(map: OffsetMap, at: number): boolean {
   if (at <= 0 || at >= map.length) return false;
   const [before, after] = [map.slice(at - 1, at), map.slice(at, at + 1)];
-  return letter.test(before) && letter.test(after) && !unspaced.test(before) && !unspaced.test(after);
+  return letter.test(before) && letter.test(after) && !unspacedLetter.test(before) && !unspacedLetter.test(after);
 }

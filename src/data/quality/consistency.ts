@@ -1,7 +1,7 @@
 import { OffsetMap } from '../code-points';
 import { tagLabel, type Document, type Span, type Token } from '../document';
 import { tokenizeText, tokenTexts, type Tokenizer } from '../tokenize';
-import { firstAfter } from './borders';
+import { cutsWord, firstAfter } from './borders';
 import { type Finding, inTurn, type Related, type Steps, visit } from './finding';
 import { phrase } from './phrases';
 
@@ -148,8 +148,9 @@ function* collectBare(documents: readonly Document[], cuts: readonly Cut[], usua
     else if (!list.includes(words.length)) list.push(words.length);
   }
   for (const list of lengths.values()) list.sort((a, b) => b - a);
-  yield* visit(documents, ({ spans }, document) => {
+  yield* visit(documents, ({ text, tokens: own, spans }, document) => {
     const { tokens, words } = cuts[document];
+    let map: OffsetMap | undefined;
     let covered: Uint8Array | undefined;
     for (let i = 0; i < words.length; i++) {
       const keys = lengths.get(words[i])?.map((length) => words.slice(i, i + length).join(glue));
@@ -159,8 +160,12 @@ function* collectBare(documents: readonly Document[], cuts: readonly Cut[], usua
       const end = i + key.split(glue).length;
       covered ??= coveredTokens(tokens, spans);
       if (covered.subarray(i, end).includes(1)) continue;
+      const place = { start: tokens[i].start, end: tokens[end - 1].end };
+      // Where characters are tokens, "he" stands in "the", too.
+      map ??= new OffsetMap(text);
+      if (own === undefined && (cutsWord(map, place.start) || cutsWord(map, place.end))) continue;
       // One more than is allowed says all.
-      if (found.bare.length <= found.most) found.bare.push({ document, place: { start: tokens[i].start, end: tokens[end - 1].end } });
+      if (found.bare.length <= found.most) found.bare.push({ document, place });
       i = end - 1;
     }
   });

@@ -2,6 +2,8 @@
 export const phrases = {
   misplacedTag: '"{0}" may not stand here: it {1}.',
   insideToken: '"{0}" begins or ends inside a word: "{1}" of "{2}".',
+  insideTrainedToken:
+    '"{0}" begins or ends inside a token: "{1}" of "{2}". Training takes the whole token: move the span, or choose another "tokenizer" than "{3}".',
   edgeSpace: '"{0}" begins or ends with white space.',
   onlySpace: '"{0}" covers white space alone.',
   otherLabel: '"{0}" is tagged "{1}" {2} times, here "{3}".',

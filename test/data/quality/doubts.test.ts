@@ -57,6 +57,37 @@ describe('doubtful annotations', () => {
     expect(kinds(findDoubts([cut])), 'tokens of the form count').to.deep.equal(['0 insideToken']);
   });
 
+  it('are spans that the training’s tokenizer would widen; mended by more letters, never by punctuation', () => {
+    const [bern] = [plain('to Bern, now', [3, 7, 'x'], [0, 2, 'x'])];
+    expect(findDoubts([bern]), 'as a reader cuts').to.deep.equal([]);
+    expect(findDoubts([bern], { tokenizer: 'words' })).to.deep.equal([]);
+    const [finding, ...more] = findDoubts([bern], { tokenizer: 'whitespace' });
+    expect([finding.kind, finding.place, finding.fix, more.length]).to.deep.equal(['insideToken', { start: 3, end: 7 }, undefined, 0]);
+    expect(inEnglish(finding.message)).to.contain('"Bern" of "Bern,"').and.contain('"whitespace"');
+    const taipei = plain('去台北', [1, 2, 'x'], [0, 1, 'x']);
+    expect(findDoubts([taipei], { tokenizer: 'characters' })).to.deep.equal([]);
+    const [half] = findDoubts([taipei], { tokenizer: 'words' });
+    expect(fixed(taipei, half).spans).to.deep.include({ start: 1, end: 3, label: 'x' });
+    const [cut] = findDoubts([plain('to Bern, now', [3, 6, 'x'], [0, 2, 'x'])], { tokenizer: 'whitespace' });
+    expect(cut.fix?.title, 'a cut word is mended to the word').to.deep.equal({ key: 'widen', values: ['Bern'] });
+    const own = { ...bern, tokens: [{ start: 0, end: 2 }, { start: 3, end: 7 }] }; // prettier-ignore
+    expect(findDoubts([own], { tokenizer: 'whitespace' }), 'tokens of the form come first').to.deep.equal([]);
+  });
+
+  it('of Chinese are found by characters, whose words no dictionary knows, but not inside Latin words', () => {
+    const span = (text: string, held: string): Document => {
+      const start = text.indexOf(held);
+      return plain(text, [start, start + held.length, 'city']);
+    };
+    const cities = Array.from({ length: 10 }, (_, i) => span(`去北屯${i}`, '北屯'));
+    const hes = Array.from({ length: 10 }, (_, i) => span(`我he${i === 0 ? '' : '去'}`, 'he'));
+    const found = findDoubts([...cities, plain('在北屯区'), ...hes, plain('坐the车'), cities[0]]).filter(({ kind }) => kind === 'untagged');
+    expect(found.map(({ document, place }) => [document, place])).to.deep.equal([[10, { start: 1, end: 3 }]]);
+    const dates = plain('6月119点', [0, 4, 'date'], [4, 6, 'time'], [0, 4, 'time'], [4, 6, 'date']);
+    expect(findDoubts([dates]), 'two spans part a number').to.deep.equal([]);
+    expect(kinds(findDoubts([dates], { tokenizer: 'words' }))).to.include('0 insideToken');
+  });
+
   it('are tags that the scheme forbids at their place, with the tag that says what was read', () => {
     const text =
       'to O\nNew I-city\nYork I-city\n\nin\tO\nBern\tI-city\nUtah\tI-state\n\nto O\nRome B-city\n\nfrom O\nLima B-city\nPeru B-state\n';

@@ -14,6 +14,11 @@ type Values = (string | number)[];
 const byKey: Readonly<Record<keyof typeof phrases, (values: Values) => string>> = {
   misplacedTag: (values) => vscode.l10n.t('"{0}" may not stand here: it {1}.', ...values),
   insideToken: (values) => vscode.l10n.t('"{0}" begins or ends inside a word: "{1}" of "{2}".', ...values),
+  insideTrainedToken: (values) =>
+    vscode.l10n.t(
+      '"{0}" begins or ends inside a token: "{1}" of "{2}". Training takes the whole token: move the span, or choose another "tokenizer" than "{3}".',
+      ...values,
+    ),
   edgeSpace: (values) => vscode.l10n.t('"{0}" begins or ends with white space.', ...values),
   onlySpace: (values) => vscode.l10n.t('"{0}" covers white space alone.', ...values),
   otherLabel: (values) => vscode.l10n.t('"{0}" is tagged "{1}" {2} times, here "{3}".', ...values),
