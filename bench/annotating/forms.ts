@@ -7,8 +7,16 @@ import { edited, makeDocuments } from './corpus';
 export interface Form {
   readonly name: string;
   write(documents: readonly Document[]): string[];
-  /** Reads the files; the answer writes them back with some documents changed. */
-  read(texts: readonly string[]): (isChanged: (index: number) => boolean) => readonly string[];
+  read(texts: readonly string[]): Content;
+}
+
+/** What was read of a form's files. */
+interface Content {
+  /** Undefined: the form is read as lines at once. */
+  readonly documents?: readonly Document[];
+  readonly lines?: readonly TaggedLine[];
+  /** Writes the files back with some documents changed. */
+  readonly update: (isChanged: (index: number) => boolean) => readonly string[];
 }
 
 function formOf(format: Format): Form {
@@ -16,11 +24,13 @@ function formOf(format: Format): Form {
     name: format.name,
     write: (documents) => format.writeFiles(documents, {}).files.map(({ text }) => text),
     read: (texts) => {
-      const { documents } = format.readFiles(texts);
-      return (isChanged) => {
+      const before = format.readFiles(texts);
+      const { documents } = before;
+      const update: Content['update'] = (isChanged) => {
         const after = documents.map((document, i) => (isChanged(i) ? edited(document, i) : document));
-        return format.updateFiles(texts, after).files.map(({ text }) => text);
+        return format.updateFiles(texts, after, { before }).files.map(({ text }) => text);
       };
+      return { documents, update };
     },
   };
 }
@@ -34,16 +44,23 @@ const sidecar: Form = {
   },
   read: ([text, tags]) => {
     const { lines } = readSidecar(tags, text.split('\n'));
-    return (isChanged) => {
+    const update: Content['update'] = (isChanged) => {
       const after = lines.map((line, i) =>
         isChanged(i) ? { ...line, spans: line.spans.map((span) => ({ ...span, label: 'destination' })) } : line,
       );
       return [text, writeSidecar(after)];
     };
+    return { lines, update };
   },
 };
 
 export const forms: readonly Form[] = [sidecar, ...formats.map(formOf)];
+
+export function formNamed(name: string): Form {
+  const form = forms.find((one) => one.name === name);
+  if (form === undefined) throw new Error(`There is no form "${name}".`);
+  return form;
+}
 
 /** Files of so many documents, filled with words up to a size; a form that needs more than that has short documents. */
 export function filesOf(form: Form, count: number, bytes: number): string[] {

@@ -9,6 +9,16 @@ export interface Measure {
   readonly cpu: number;
 }
 
+export function timed(job: () => void): Measure {
+  const [cpu, wall] = [process.cpuUsage(), performance.now()];
+  job();
+  const { user, system } = process.cpuUsage(cpu);
+  return { wall: performance.now() - wall, cpu: (user + system) / 1000 };
+}
+
+/** What each step took for the first time in a process. */
+export type ColdSteps = Readonly<Record<string, Measure>>;
+
 /** One form with so many documents. */
 export interface FormResult {
   readonly form: string;
