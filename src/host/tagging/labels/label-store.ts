@@ -121,16 +121,17 @@ export class LabelStore extends Disposable {
   /** Makes labels known, in this order. */
   learnLabels(labels: readonly { readonly label: string; readonly role?: string }[]): void {
     const names = [...new Set(labels.map(({ label }) => label))].filter((label) => !this.known.index.has(label));
-    const roles = this.memory.get<Record<string, string[]>>(roleKey, {});
+    const roles = this.roles;
     let grown = names.length > 0;
     for (const { label, role } of labels) {
-      if (role === undefined || this.entry(label)?.roles?.some(({ name }) => name === role) || roles[label]?.includes(role)) continue;
-      roles[label] = [...(roles[label] ?? []), role];
+      const known = roles.get(label) ?? [];
+      if (role === undefined || this.entry(label)?.roles?.some(({ name }) => name === role) || known.includes(role)) continue;
+      roles.set(label, [...known, role]);
       grown = true;
     }
     if (!grown) return;
     void this.memory.update(orderKey, [...this.memory.get<string[]>(orderKey, []), ...names]);
-    void this.memory.update(roleKey, roles);
+    void this.memory.update(roleKey, Object.fromEntries(roles));
     this.tell();
   }
 
@@ -139,6 +140,11 @@ export class LabelStore extends Disposable {
     this.learnLabels([{ label, role }]);
     const recent = this.memory.get<string[]>(recentKey, []).filter((other) => other !== label);
     if (this.memory.get<string[]>(recentKey, [])[0] !== label) void this.memory.update(recentKey, [label, ...recent].slice(0, 50));
+  }
+
+  /** Roles that texts have used, by label. A map: "constructor" is a label, too. */
+  private get roles(): Map<string, readonly string[]> {
+    return new Map(Object.entries(this.memory.get<Record<string, readonly string[]>>(roleKey, {})));
   }
 
   private get known() {
@@ -150,8 +156,10 @@ export class LabelStore extends Disposable {
     const given = this.sets.labels;
     const names = new Set(given.map(({ name }) => name));
     const more = [...new Set([...settings.labels(), ...this.memory.get<string[]>(orderKey, [])])].filter((name) => !names.has(name));
-    const learnt = this.memory.get<Record<string, string[]>>(roleKey, {});
-    const entries = [...given, ...more.map((name): LabelEntry => ({ name }))].map((entry) => withRoles(entry, learnt[entry.name] ?? []));
+    const learnt = this.roles;
+    const entries = [...given, ...more.map((name): LabelEntry => ({ name }))].map((entry) =>
+      withRoles(entry, learnt.get(entry.name) ?? []),
+    );
     const keys = assignKeys(entries);
     const letters = new Map([...keys].map(([letter, { label, role }]) => [JSON.stringify([label, role]), letter]));
     return { entries, index: new Map(entries.map(({ name }, i) => [name, i])), keys, letters };
