@@ -15,6 +15,7 @@ import {
 import { editedRange } from '../../../data/formats/edited-range';
 import { type TextPlace } from '../../../data/formats/format';
 import { type DataSpec, Lines } from '../../../spec';
+import { rangeIn } from '../../range-in';
 
 /** How a spec has its data read. */
 export type ReadingOptions = Partial<Pick<DataSpec, 'format' | 'tokenColumn' | 'tagColumn' | 'unit'>>;
@@ -89,7 +90,7 @@ export class SourceFile {
     const first = pieces.findLast(({ at }) => at <= from) ?? pieces[0];
     const last = pieces.findLast(({ at }) => at < to) ?? first;
     this.lines ??= new Lines(original);
-    const range = rangeOf(this.lines, offset(from, first), offset(to, last));
+    const range = rangeIn(this.lines, offset(from, first), offset(to, last));
     return new vscode.Location(vscode.Uri.file(paths[0]), range);
   }
 
@@ -108,7 +109,7 @@ export class SourceFile {
       if (before === undefined) edit.createFile(uri, { contents: Buffer.from(text) });
       else {
         const { start, oldEnd, newEnd } = editedRange(before, text);
-        edit.replace(uri, rangeOf(new Lines(before), start, oldEnd), text.slice(start, newEnd));
+        edit.replace(uri, rangeIn(new Lines(before), start, oldEnd), text.slice(start, newEnd));
       }
     });
     return edit;
@@ -129,9 +130,4 @@ async function textOf(file: string): Promise<string | undefined> {
       () => undefined,
     )
   );
-}
-
-function rangeOf(lines: Lines, start: number, end: number): vscode.Range {
-  const [from, to] = [lines.at(start), lines.at(end)];
-  return new vscode.Range(from.line - 1, from.column - 1, to.line - 1, to.column - 1);
 }

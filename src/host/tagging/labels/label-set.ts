@@ -117,8 +117,8 @@ export function assignKeys(
 
 /** A label set as a file, for a person to go on with. */
 export function writeLabelSet(labels: readonly LabelEntry[], classes: readonly ClassEntry[]): string {
-  const row = (entry: object) =>
-    `    ${JSON.stringify(entry).replace(/":/g, '": ').replace(/,"/g, ', "').replace(/^\{/, '{ ').replace(/\}$/, ' }')}`;
+  // A line end stands between values alone: in texts it is escaped.
+  const row = (entry: object) => `    ${JSON.stringify(entry, null, 1).replace(/\n\s*/g, ' ')}`;
   const list = (name: string, entries: readonly object[]) =>
     `  "${name}": [${entries.length === 0 ? ']' : `\n${entries.map(row).join(',\n')}\n  ]`}`;
   return `{\n${list('labels', labels)},\n${list('classes', classes)}\n}\n`;

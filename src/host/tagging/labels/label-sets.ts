@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { Lines } from '../../../spec';
 import { Disposable } from '../../disposable';
+import { rangeIn } from '../../range-in';
 import { isSeen, seenColor } from './contrast';
 import { type ClassEntry, type LabelEntry, type LabelSet, parseLabelSet } from './label-set';
 
@@ -50,15 +52,17 @@ export class LabelSets extends Disposable {
   }
 
   private async read(uri: vscode.Uri): Promise<void> {
-    const document = await Promise.resolve(vscode.workspace.openTextDocument(uri)).catch(() => undefined);
-    if (!document) return this.set(uri, undefined);
-    const text = Buffer.from(await vscode.workspace.fs.readFile(uri)).toString('utf8');
+    // Without its byte order mark, as the editor counts.
+    const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+    const text = await Promise.resolve(vscode.workspace.fs.readFile(uri)).then(decode, () => undefined);
+    // It may be gone again.
+    if (text === undefined) return this.set(uri, undefined);
     const { set, problems } = parseLabelSet(text);
     // While it is being written it may be no set at all: the last good one stays. JSON and schema errors are the editor's own to show.
     if (set) this.set(uri, set);
-    const range = (offset: number, length: number) => new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
+    const lines = new Lines(text);
     const warning = (offset: number, length: number, message: string) => {
-      const diagnostic = new vscode.Diagnostic(range(offset, length), message, vscode.DiagnosticSeverity.Warning);
+      const diagnostic = new vscode.Diagnostic(rangeIn(lines, offset, offset + length), message, vscode.DiagnosticSeverity.Warning);
       diagnostic.source = 'Unroll';
       return diagnostic;
     };

@@ -7,7 +7,7 @@ import { assignKeys, parseLabelSet, writeLabelSet } from '../../../../src/host/t
 describe('label set', () => {
   it('is read as it was written', () => {
     const labels = [
-      { name: 'city, "big"', key: 'c', roles: [{ name: 'to' }] },
+      { name: 'city, "big":"x"', key: 'c', roles: [{ name: 'to' }], description: 'a { "b":1,"c" }\n  next' },
       { name: '日期', color: '#2f7fd1', group: 'when' },
     ];
     const { set, problems } = parseLabelSet(writeLabelSet(labels, [{ name: 'book' }]));
