@@ -71,10 +71,10 @@ function pickOrType(title: string, placeholder: string, isNew: string, known: re
   return new Promise((resolve) => {
     pick.onDidChangeValue(update);
     pick.onDidAccept(() => {
-      // The list lags behind a fast typist, the text does not.
-      const [active] = pick.activeItems;
+      // The list lags behind a fast typist, the text does not: what stood first before the last letters is not meant.
       const typed = pick.value.trim();
-      resolve(active?.target ? active : typed === '' ? undefined : { label: typed });
+      const [active] = pick.activeItems.filter(({ label, target }) => target && mayMean(label, typed));
+      resolve(active ?? (typed === '' ? undefined : (known.find(({ label }) => label === typed) ?? { label: typed })));
       pick.hide();
     });
     pick.onDidHide(() => {
@@ -83,6 +83,12 @@ function pickOrType(title: string, placeholder: string, isNew: string, known: re
     });
     pick.show();
   });
+}
+
+/** Whether the list may show an item for what is typed: VS Code wants the letters in their order, not side by side. */
+function mayMean(label: string, typed: string): boolean {
+  let at = -1;
+  return [...typed.toLowerCase()].every((letter) => letter === ' ' || (at = label.toLowerCase().indexOf(letter, at + 1)) !== -1);
 }
 
 /** The keys that set a label, as they are bound unless the user rebinds them. */
