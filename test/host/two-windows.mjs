@@ -137,6 +137,7 @@ try {
     const found = read('other.jsonl').replace(/\s/g, '');
     assert(found.includes('[14,20,"origin"]') && found.includes('[3,5,"destination"]'), found);
     assert(!read('trips.jsonl').includes('origin'), read('trips.jsonl'));
+    await one.page.locator('.tab.active', { hasText: 'other.jsonl (annotated)' }).waitFor();
     await one.label('origin').waitFor();
     await one.picture('two-windows-copy');
   });

@@ -21,5 +21,5 @@ export function markNear(lines: readonly TaggedLine[], line: number): Mark | und
 
 /** Lines of a text without their ends. */
 export function textsOf(document: vscode.TextDocument): string[] {
-  return document.getText().split(/\r\n|\n|\r/);
+  return document.getText().split(document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n');
 }

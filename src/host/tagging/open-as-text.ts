@@ -23,6 +23,7 @@ export class OpenAsText extends Disposable {
     this.register(vscode.commands.registerCommand('unroll.chooseReading', () => this.chooseReading()));
     this.register(vscode.commands.registerCommand('unroll.openSource', () => this.openSource()));
     this.register(vscode.workspace.onDidRenameFiles(({ files: renamed }) => void this.followRenames(renamed)));
+    this.register(vscode.window.tabGroups.onDidChangeTabs(() => void this.followCopies()));
     this.register(vscode.workspace.onDidSaveTextDocument((document) => void this.followSaved(document)));
   }
 
@@ -93,10 +94,13 @@ export class OpenAsText extends Disposable {
     }
   }
 
+  /** "Save As" gives a text the name of a file. */
+  private async followCopies(): Promise<void> {
+    for (const { tab, uri } of textTabs()) if (!isTextName(uri) && !isUnsaved(uri)) await follow(tab, uri.fsPath);
+  }
+
   private async followSaved(document: vscode.TextDocument): Promise<void> {
-    if (document.uri.scheme !== textScheme) return;
-    // "Save As" gives a text the name of a file.
-    const now = this.files.movedTo(document.uri) ?? (isTextName(document.uri) ? undefined : document.uri.fsPath);
+    const now = document.uri.scheme === textScheme ? this.files.movedTo(document.uri) : undefined;
     if (now === undefined) return;
     for (const { tab, uri } of textTabs()) if (uri.toString() === document.uri.toString()) await follow(tab, now);
   }
@@ -117,5 +121,6 @@ function isUnsaved(uri: vscode.Uri): boolean {
 
 async function follow(tab: vscode.Tab, source: string): Promise<void> {
   await vscode.window.showTextDocument(textUriOf(source), { viewColumn: tab.group.viewColumn, preview: false });
-  await vscode.window.tabGroups.close(tab);
+  // Whoever else followed it may have closed it.
+  if (tab.group.tabs.includes(tab)) await vscode.window.tabGroups.close(tab);
 }

@@ -9,6 +9,7 @@ import {
   type DataContent,
   fillDataFile,
   hashOnDisk,
+  isAsRead,
   type Reading,
   readDataFile,
   stampOf,
@@ -88,7 +89,7 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
     const known = this.latest.get(key);
     const file = this.pathOf(uri);
     const reading = await this.readingOf(file);
-    if (known && sameReading(known.reading, reading) && (await hashOnDisk(known.paths)) === known.hash) return known;
+    if (known && sameReading(known.reading, reading) && (await isAsRead(known))) return known;
     const content = await readDataFile(file, reading);
     this.latest.set(key, content);
     return content;
@@ -127,7 +128,7 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
     if (!found) throw vscode.FileSystemError.FileNotFound(uri);
     const known = this.versions.get(key);
     if (known?.stamp === found.stamp) return known;
-    const hash = (await hashOnDisk(paths)) ?? '';
+    const hash = content?.stamp === found.stamp ? content.hash : ((await hashOnDisk(paths)) ?? '');
     const mtime = known === undefined ? found.mtime : hash === known.hash ? known.mtime : Math.max(found.mtime, known.mtime + 1);
     const version = { ...found, hash, mtime, turn: known?.turn ?? 0 };
     this.versions.set(key, version);

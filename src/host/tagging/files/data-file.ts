@@ -29,6 +29,8 @@ export interface DataContent {
   readonly paths: readonly string[];
   readonly texts: readonly (string | undefined)[];
   readonly hash: string;
+  /** Stamp of the files when they were read; undefined where they had just been written, so that it tells nothing. */
+  readonly stamp: string | undefined;
   readonly documents: readonly Document[];
   readonly problems: readonly Problem[];
   readonly scheme: TagScheme | undefined;
@@ -41,12 +43,13 @@ export interface DataContent {
 export async function readDataFile(file: string, reading: Reading = {}): Promise<DataContent> {
   if (file.endsWith('.gz')) throw new DataError('encoding', 'A packed file can be trained from, but not edited. Unpack it first.', file);
   const { format, paths } = await partsOf(file, reading.format);
+  const before = await stampOf(paths);
   const bytes = await Promise.all(paths.map((part, index) => readPart(part, index === 0)));
   const bad = bytes.findIndex((part) => part !== undefined && !isUtf8(part));
   if (bad >= 0)
     throw new DataError('encoding', 'The file is not UTF-8. Save it as UTF-8 first (VS Code: "Save with Encoding").', paths[bad], 1);
   const texts = bytes.map((part) => part?.toString('utf8'));
-  return { ...contentOf({ format, paths, reading }, texts), hash: hashOf(bytes) };
+  return { ...contentOf({ format, paths, reading }, texts), hash: hashOf(bytes), stamp: before?.settled ? before.stamp : undefined };
 }
 
 /** What texts of a form's files hold. */
@@ -57,7 +60,7 @@ export function contentOf(
   const { documents, problems, scheme } = format.readFiles(texts, { ...reading, files: paths });
   const standIns = new StandIns(documents.map(({ text }) => text));
   const lines = linesOfDocuments(documents, standIns);
-  return { format, reading, paths, texts, hash: '', documents, problems, scheme, standIns, lines };
+  return { format, reading, paths, texts, hash: '', stamp: undefined, documents, problems, scheme, standIns, lines };
 }
 
 /** Form and files of a path. @throws DataError when it is of no known form */
@@ -89,13 +92,33 @@ function hashOf(parts: readonly (Buffer | undefined)[]): string {
   return hash.digest('hex');
 }
 
-/** What tells whether files were touched, without reading them; undefined where the (first) file is gone. */
-export async function stampOf(paths: readonly string[]): Promise<{ stamp: string; mtime: number; ctime: number } | undefined> {
+/** What tells whether files were touched, without reading them. */
+interface Stamp {
+  readonly stamp: string;
+  readonly mtime: number;
+  readonly ctime: number;
+  /** The last change is so long ago that another one would have another time, however coarse the clock of the disk is. */
+  readonly settled: boolean;
+}
+
+/** Milliseconds; the coarsest clock in use is that of FAT. */
+const coarsestClock = 2000;
+
+/** Undefined where the (first) file is gone. */
+export async function stampOf(paths: readonly string[]): Promise<Stamp | undefined> {
+  const now = Date.now();
   const stats = await Promise.all(paths.map((file) => stat(file).catch(() => undefined)));
   if (stats[0] === undefined) return undefined;
   const stamp = stats.map((one) => (one ? `${one.ino} ${one.size} ${one.mtimeMs} ${one.ctimeMs}` : '-')).join('\n');
-  const newest = (of: 'mtimeMs' | 'birthtimeMs') => Math.max(...stats.map((one) => Math.floor(one?.[of] ?? 0)));
-  return { stamp, mtime: newest('mtimeMs'), ctime: newest('birthtimeMs') };
+  const newest = (of: 'mtimeMs' | 'ctimeMs' | 'birthtimeMs') => Math.max(...stats.map((one) => Math.floor(one?.[of] ?? 0)));
+  const settled = now - Math.max(newest('mtimeMs'), newest('ctimeMs')) > coarsestClock;
+  return { stamp, mtime: newest('mtimeMs'), ctime: newest('birthtimeMs'), settled };
+}
+
+/** Whether the files are as they were read. */
+export async function isAsRead(content: Pick<DataContent, 'paths' | 'hash' | 'stamp'>): Promise<boolean> {
+  if (content.stamp !== undefined && (await stampOf(content.paths))?.stamp === content.stamp) return true;
+  return (await hashOnDisk(content.paths)) === content.hash;
 }
 
 /** The hash that reading would give now; undefined where the (first) file is gone. */
