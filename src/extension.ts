@@ -114,7 +114,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const help = vscode.Uri.joinPath(context.extensionUri, 'docs', 'tagging.md').with({ fragment: 'checking' });
   const checks = own(new Checks(tagging, help, log));
-  own(registerCheckCommands(checks, own(new CheckData(tagging, checks, log)), runs, training, log));
+  own(registerCheckCommands(checks, own(new CheckData(tagging, checks, reading, log)), runs, training, log));
   own(vscode.languages.registerCodeActionsProvider(taggable, new CheckActions(checks)));
 
   const comparison = own(new Comparison(cli, context.workspaceState, context.storageUri ?? context.globalStorageUri, log));

@@ -9,6 +9,7 @@ import { type Log, messageOf } from '../../log';
 import { settings } from '../../settings';
 import { dataPaths, isSpec, readingOptions } from '../../spec/spec-documents';
 import { sourceOf, textScheme } from '../../tagging/files/text-uri';
+import { type ReadingChoices } from '../../tagging/files/reading-choices';
 import { isTaggable, type Tagging } from '../../tagging/tagging';
 import { type Checks, fileOf, type Subject } from './checks';
 import { severities } from './finding-words';
@@ -28,6 +29,7 @@ export class CheckData extends Disposable {
   constructor(
     private readonly tagging: Tagging,
     private readonly checks: Checks,
+    private readonly reading: ReadingChoices,
     private readonly log: Log,
   ) {
     super();
@@ -44,7 +46,7 @@ export class CheckData extends Disposable {
     const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
     if (!uri || (uri.scheme !== 'file' && uri.scheme !== textScheme)) return [];
     if (uri.path.endsWith('.unroll.json')) return this.setsOf(await vscode.workspace.openTextDocument(uri));
-    if (!isTaggable({ uri })) return [{ kind: 'source', file: uri.fsPath, options: {} }];
+    if (!isTaggable({ uri })) return [{ kind: 'source', file: uri.fsPath, options: await this.reading.of(uri.fsPath) }];
     const document = await vscode.workspace.openTextDocument(uri);
     // A text without an editor is soon closed, and what is told of it with it.
     if (argument instanceof vscode.Uri) await vscode.window.showTextDocument(document, { preview: false });
@@ -52,19 +54,22 @@ export class CheckData extends Disposable {
   }
 
   private setsOf(spec: vscode.TextDocument): Subject[] {
-    const options = readingOptions(spec);
+    const { tokenizer, ...options } = readingOptions(spec);
     const files = dataPaths(spec).filter(({ role }) => role !== 'pretrained');
     return [...new Set(files.map(({ file }) => file))].map((file): Subject => {
       const open = this.openTextOf(file);
-      return open ? { kind: 'text', document: open } : { kind: 'source', file, options };
+      return open ? { kind: 'text', document: open, tokenizer } : { kind: 'source', file, options, tokenizer };
     });
   }
 
   /** The annotated text of a data file, or the text that a sidecar belongs to, where an editor has it. */
   private openTextOf(file: string): vscode.TextDocument | undefined {
     const text = file.replace(/\.spans\.jsonl$/, '');
+    // A folder of seq.in, seq.out and label is open as its first file.
+    const parts = [file, path.join(file, 'seq.in')];
     return this.tagging.documents.find(({ document }) => {
-      return sourceOf(document.uri) === (document.uri.scheme === textScheme ? file : text) && isTaggable(document);
+      const source = sourceOf(document.uri);
+      return (document.uri.scheme === textScheme ? parts.includes(source) : source === text) && isTaggable(document);
     })?.document;
   }
 
@@ -72,7 +77,8 @@ export class CheckData extends Disposable {
   async check(subjects: readonly Subject[], abort = new AbortController()): Promise<number> {
     const others: (readonly Document[])[] = [];
     for (const subject of subjects) {
-      const options = subjects.length > 1 ? { others: [...others] } : (this.known.get(fileOf(subject)) ?? {});
+      const known = subjects.length > 1 ? { others: [...others] } : this.known.get(fileOf(subject));
+      const options = { ...known, ...(subject.tokenizer && { tokenizer: subject.tokenizer }) };
       const documents = await this.one(subject, options, abort);
       if (!documents) break;
       others.push(documents);

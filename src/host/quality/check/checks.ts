@@ -1,6 +1,6 @@
 import { sourceOf } from '../../tagging/files/text-uri';
 import * as vscode from 'vscode';
-import { type Document } from '../../../data';
+import { type Document, type Tokenizer } from '../../../data';
 import { type Finding } from '../../../data/quality/finding';
 import { Disposable } from '../../disposable';
 import { type Log } from '../../log';
@@ -18,9 +18,13 @@ const rest = 300;
 const most = 1000;
 
 /** A text to be checked: one that is open in its annotated form, or a data file as it stands. */
-export type Subject =
+export type Subject = (
   | { readonly kind: 'text'; readonly document: vscode.TextDocument }
-  | { readonly kind: 'source'; readonly file: string; readonly options: ReadingOptions };
+  | { readonly kind: 'source'; readonly file: string; readonly options: ReadingOptions }
+) & {
+  /** How the training of a spec cuts it, where it is checked for one. */
+  readonly tokenizer?: Tokenizer;
+};
 
 /** What looks for findings: the data themselves, or a model. */
 export type Checker = 'data' | 'model';

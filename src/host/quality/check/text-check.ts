@@ -90,22 +90,23 @@ export class TextCheck implements Checked {
   async mend(findings: readonly Finding[]): Promise<void> {
     const wanted = new Set(findings);
     const placed = this.places.current(this.tagged.lines).filter(({ finding }) => wanted.has(finding));
+    const tags = placed.flatMap(({ finding: { fix } }) => (fix !== undefined && 'tag' in fix ? [fix.tag] : []));
+    if (tags.length > 0) return misplacedTagEdit(tags);
     const fixes = new Map<number, LineFix[]>();
     const deleted = new Set<number>();
     for (const { finding, place } of placed) {
       const { fix } = finding;
       if (fix === undefined) continue;
       if ('deletes' in fix) deleted.add(place.line);
-      else if ('tag' in fix) return misplacedTagEdit([fix.tag]);
-      else fixes.set(place.line, [...(fixes.get(place.line) ?? []), { fix, ...this.moved(finding, place) }]);
+      else if ('adds' in fix) fixes.set(place.line, [...(fixes.get(place.line) ?? []), { fix, ...this.moved(finding, place) }]);
     }
     const editor = await vscode.window.showTextDocument(this.tagged.document);
     if (deleted.size > 0) await editor.edit((edit) => linesOf(editor.document, deleted).forEach((range) => edit.delete(range)));
     const { overlap } = this.tagged.store.capabilities;
     const now = new Date();
-    const tags = new Map<number, Tags>();
-    for (const [line, list] of fixes) tags.set(line, fixedTags(this.tagged.line(line), list, overlap, now));
-    await retag({ editor, tagged: this.tagged }, tags);
+    const retagged = new Map<number, Tags>();
+    for (const [line, list] of fixes) retagged.set(line, fixedTags(this.tagged.line(line), list, overlap, now));
+    await retag({ editor, tagged: this.tagged }, retagged);
   }
 
   dispose(): void {
