@@ -106,9 +106,9 @@ function measureClasses(pairs: readonly DocumentPair[]): { documents: number; ka
 }
 
 /** Each difference, then each text that has no partner, for machines. */
-function reports({ pairs, onlyA, onlyB, differences, keys, plain }: Comparison): (DifferenceReport | LoneReport)[] {
-  const placeA = placesOf([...pairs.map(({ a }) => a), ...onlyA], plain[0]);
-  const placeB = placesOf([...pairs.map(({ b }) => b), ...onlyB], plain[1]);
+function reports({ documents, pairs, onlyA, onlyB, differences, keys, plain }: Comparison): (DifferenceReport | LoneReport)[] {
+  const placeA = placesOf(documents[0], plain[0]);
+  const placeB = placesOf(documents[1], plain[1]);
   const lone = (side: 'a' | 'b', list: readonly Document[], placeOf: (document: Document) => AgreementPlace): LoneReport[] =>
     list.map((document) => ({ type: 'lone', side, text: document.text, place: placeOf(document) }));
   return [
@@ -134,7 +134,7 @@ function reports({ pairs, onlyA, onlyB, differences, keys, plain }: Comparison):
 function placesOf(documents: readonly Document[], plain: boolean): (document: Document) => AgreementPlace {
   const counts = new Map<string, number>();
   const places = new Map<Document, AgreementPlace>();
-  for (const document of [...documents].sort((one, other) => one.source.line - other.source.line)) {
+  for (const document of documents) {
     const { file, line } = document.source;
     const index = counts.get(file) ?? 0;
     counts.set(file, index + 1);

@@ -15,6 +15,8 @@ import { writeDocuments, writeFiles } from './write';
 
 /** Two annotators' files, held beside each other. */
 export interface Comparison extends PairedDocuments {
+  /** All documents of the first and of the second, in the order of their files. */
+  readonly documents: readonly [readonly Document[], readonly Document[]];
   readonly differences: readonly Difference[];
   /** A name for each difference; see `differenceKeys`. */
   readonly keys: readonly string[];
@@ -27,10 +29,11 @@ export interface Comparison extends PairedDocuments {
 export async function compareFiles(a: string, b: string, reading: ReadFileOptions = {}): Promise<Comparison> {
   const [left, right] = [await readTagged(a, reading), await readTagged(b, reading)];
   const problems = [...left.problems, ...right.problems];
-  return { ...compared(left.documents, right.documents), problems, plain: [left.plain, right.plain] };
+  const documents = [left.documents, right.documents] as const;
+  return { ...compared(...documents), documents, problems, plain: [left.plain, right.plain] };
 }
 
-function compared(a: readonly Document[], b: readonly Document[]): Omit<Comparison, 'problems' | 'plain'> {
+function compared(a: readonly Document[], b: readonly Document[]): Omit<Comparison, 'documents' | 'problems' | 'plain'> {
   const paired = pairDocuments(a, b);
   // Of a file without any class nobody was asked for one, or its form has no room for them.
   const classes = [a, b].every((documents) => documents.some(({ label }) => label !== undefined));

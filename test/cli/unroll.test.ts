@@ -194,6 +194,22 @@ describe('unroll in a terminal', function () {
     expect([alone.code, alone.stderr]).to.deep.equal([2, '--choices says what --merge is to write. Give both, or none.\n']);
   });
 
+  it('tells at which number in its file a difference stands, also where all of a file is one line', async () => {
+    const write = (name: string, texts: readonly (readonly [text: string, label: string])[]): string => {
+      const documents = texts.map(([text, label]) => [text, { entities: [[0, 2, label]] }]);
+      writeFileSync(join(folder.path, name), JSON.stringify(documents));
+      return join(folder.path, name);
+    };
+    const a = write('one-line-a.json', [
+      ['only a', 'x'],
+      ['both of them', 'x'],
+    ]);
+    const b = write('one-line-b.json', [['both of them', 'y']]);
+    const [, difference, lone] = (await unroll(['agree', a, b, '--json', '--format', 'spacy'])).json();
+    expect(difference).to.have.nested.property('placeA.index', 1);
+    expect(lone).to.deep.include({ type: 'lone', text: 'only a' }).and.have.nested.property('place.index', 0);
+  });
+
   it('checks all sets of a spec as its training reads and cuts them; counts files with the options of a spec', async () => {
     const write = (name: string, text: string): string => {
       writeFileSync(join(folder.path, name), text);
