@@ -1,11 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { Encoder, fingerprint } from '../data';
+import { fingerprint } from '../data';
 import { SequenceModel } from '../engine';
 import type { Evaluation } from '../protocol/events';
 import type { TaggedText } from '../protocol/worker';
 import { loadBest } from '../runs/checkpoint';
-import { errorCode } from '../runs/disk';
+import { readEncoder } from '../runs/encoder-file';
 import { exists, runFiles, specFileOf } from '../runs/run-folder';
 import { readManifest, type Manifest } from '../runs/manifest';
 import { RunError } from '../runs/run-error';
@@ -109,17 +109,6 @@ async function ownData(run: string, { spec, task, manifest }: Loaded): Promise<D
     throw new RunError('dataChanged', `${why} Restore the file, or say which data to evaluate on.`, run);
   }
   return setAside(whole, validationSplit, spec)[1];
-}
-
-/** @throws RunError "damaged" */
-export async function readEncoder(run: string): Promise<Encoder> {
-  const file = runFiles.encoder(run);
-  try {
-    return Encoder.fromJSON(JSON.parse(await readFile(file, 'utf8')));
-  } catch (error) {
-    const why = error instanceof SyntaxError ? error.message : errorCode(error) === 'ENOENT' ? 'it is missing' : 'it is of another form';
-    throw new RunError('damaged', `${file} can't be read (${why}). Copy it again from where it is whole, or train anew.`, file);
-  }
 }
 
 async function weightsTime(run: string): Promise<number> {

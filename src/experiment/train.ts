@@ -17,7 +17,7 @@ import { useBackend, useBackendAgain, type StartedBackend } from './backend';
 import type { SpecFinding } from './changed-spec';
 import { fingerprints } from './dataset';
 import { prepareData, readSpecInput, withModel, type Prepared, type SpecInput } from './prepare';
-import { readEncoder } from './loaded-model';
+import { readEncoder } from '../runs/encoder-file';
 import { Recorder } from './recorder';
 import { checkChangesOnResume } from './resume-changes';
 import { Training } from './training';

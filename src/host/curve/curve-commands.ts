@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plannedTrainings } from '../../protocol/curve';
 import { type SpecChange } from '../../protocol/worker';
 import { specName } from '../../runs/run-folder';
 import { type Log } from '../log';
@@ -10,7 +11,7 @@ import { isTaggable, type Tagging } from '../tagging/tagging';
 import { trusted } from '../training/training-commands';
 import { tellFailure } from '../training/training-outcome';
 import { type CurveService } from './curve-service';
-import { progressWords, verdictWords } from './verdict-words';
+import { busyWords, progressWords, verdictWords } from './verdict-words';
 
 /** What a curve is made of: a spec, and what is changed in it. */
 interface Subject {
@@ -40,9 +41,7 @@ async function train(curves: CurveService, panel: Panel, subject: () => Promise<
   if (!trusted()) return;
   if (curves.trained !== undefined) {
     panel.showCurve(curves.trained);
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('The learning curve of {0} is being trained already. Stop it first, or wait for its end.', specName(curves.trained)),
-    );
+    void vscode.window.showInformationMessage(busyWords(curves.trained));
     return;
   }
   const { specFile, changes } = (await subject()) ?? {};
@@ -63,7 +62,7 @@ async function train(curves: CurveService, panel: Panel, subject: () => Promise<
     );
   });
   if (!curve) return;
-  const planned = curve.shares.length * curve.seeds.length;
+  const planned = plannedTrainings(curve);
   if (curve.points.length < planned) {
     const words = vscode.l10n.t(
       '{0}: {1} of {2} trainings are kept; Learning Curve goes on from there.',
@@ -86,7 +85,7 @@ async function subjectOf(argument: unknown, curves: CurveService, runs: RunStore
   if (text && isTaggable(text)) {
     const tagged = await tagging.of(text);
     if (tagged.tally.tagged > 0) {
-      const { specFile, changes } = await prepareTaggedTraining(tagged, runs);
+      const [{ specFile, changes }] = await prepareTaggedTraining(tagged, runs, [], 1);
       return { specFile, changes: Object.entries(changes).map(([path, value]) => ({ path, value })) };
     }
   }

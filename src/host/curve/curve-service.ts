@@ -9,15 +9,15 @@ import { type CliProcess } from '../backends/cli-process';
 import { Disposable } from '../disposable';
 import { type Log } from '../log';
 import { settings } from '../settings';
-import { progressWords, verdictWords } from './verdict-words';
+import { busyWords, progressWords, verdictWords } from './verdict-words';
 
 interface Running {
   readonly specFile: string;
   readonly stop: vscode.CancellationTokenSource;
   curve?: Curve;
   progress?: CurveProgress;
-  /** Told at the end, to whoever waits for it. */
-  ended?: () => void;
+  /** Who waits for the end. */
+  readonly waiting: (() => void)[];
 }
 
 /** Learning curves: trains them by `unroll curve` in a process of its own, one at a time, and knows those that are kept on disk. */
@@ -67,14 +67,16 @@ export class CurveService extends Disposable {
    * @param changes to the spec, for this curve alone
    * @param token stops it after a step; the trainings that are done are kept
    * @returns the curve as far as it came; undefined where it did not begin
-   * @throws WorkerError
+   * @throws WorkerError, also where another is trained already
    */
   async train(
     { specFile, changes }: { readonly specFile: string; readonly changes: readonly SpecChange[] },
     tell: (progress: CurveProgress) => void,
     token: vscode.CancellationToken,
   ): Promise<Curve | undefined> {
-    const running: Running = { specFile, stop: new vscode.CancellationTokenSource() };
+    // Who asked may have been asked for the spec, or have saved it, while another one began.
+    if (this.running) throw new WorkerError(busyWords(this.running.specFile), { reason: 'busy' });
+    const running: Running = { specFile, stop: new vscode.CancellationTokenSource(), waiting: [] };
     this.setRunning(running);
     const stopping = token.onCancellationRequested(() => running.stop.cancel());
     let failure: WorkerError | undefined;
@@ -95,8 +97,9 @@ export class CurveService extends Disposable {
       await this.cli.run(args, take, running.stop.token);
     } finally {
       stopping.dispose();
+      running.stop.dispose();
       this.setRunning(undefined);
-      running.ended?.();
+      for (const tell of running.waiting) tell();
     }
     if (failure) throw failure;
     return running.curve;
@@ -106,7 +109,7 @@ export class CurveService extends Disposable {
   async stop(): Promise<void> {
     const { running } = this;
     if (!running) return;
-    const ended = new Promise<void>((resolve) => (running.ended = resolve));
+    const ended = new Promise<void>((resolve) => running.waiting.push(resolve));
     running.stop.cancel();
     await ended;
   }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type Curve, type CurveProgress } from '../../protocol/curve';
+import { specName } from '../../runs/run-folder';
 
 /** What a curve says of more data, in a sentence; empty where it can't be told yet. */
 export function verdictWords({ verdict, scoreName, measured }: Pick<Curve, 'verdict' | 'scoreName' | 'measured'>): string {
@@ -64,6 +65,11 @@ export function verdictWords({ verdict, scoreName, measured }: Pick<Curve, 'verd
 export function progressWords({ done, of, documents, seed, epoch, epochs }: CurveProgress): string {
   const count = documents.toLocaleString(vscode.env.language);
   return vscode.l10n.t('training {0} of {1}: {2} sentences, seed {3}, epoch {4} of {5}', done + 1, of, count, seed, epoch, epochs);
+}
+
+/** Why no other curve begins now. */
+export function busyWords(specFile: string): string {
+  return vscode.l10n.t('The learning curve of {0} is being trained already. Stop it first, or wait for its end.', specName(specFile));
 }
 
 function signed(points: number): string {

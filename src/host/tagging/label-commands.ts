@@ -6,8 +6,8 @@ import { select } from './move-cursor';
 import { moveSpan, pieceAt, setLabel, widen, type SetResult } from './spans/set-span';
 import { tagSame } from './spans/same-text';
 import { type Tags } from './spans/span-history';
-import { accepted, addSpan, mended, type Piece, relabelled, samePlace, type Spans } from './spans/span-model';
-import { openSuggestions } from './spans/tagged-line';
+import { accepted, acceptedBy, addSpan, mended, type Piece, relabelled, samePlace, type Spans } from './spans/span-model';
+import { openClass, openSuggestions, tagsIn } from './spans/tagged-line';
 import { isInSuggestion, rejectHere } from './suggestions/suggestion-commands';
 import { holdable, linesOf, retag, rulesOf, say, sayInTheWay, selectedSpans, tagsOf, type Target, withTarget } from './target';
 import { type Tagging } from './tagging';
@@ -121,7 +121,7 @@ function namedTarget({ labels }: Tagging, given: NonNullable<z.infer<typeof labe
 async function removeLabel(target: Target): Promise<void> {
   const { tagged } = target;
   const removed = isInSuggestion(target) ? [] : selectedSpans(target);
-  if (removed.length === 0) return rejectHere(target) ? undefined : say(vscode.l10n.t('There is no span here.'));
+  if (removed.length === 0) return (await rejectHere(target)) ? undefined : say(vscode.l10n.t('There is no span here.'));
   const spans = new Map<number, Spans>();
   for (const { line, span } of removed)
     spans.set(
@@ -241,8 +241,12 @@ async function setClass(tagging: Tagging, target: Target, argument: unknown): Pr
   if (!chosen) return;
   const tags = new Map<number, Tags>();
   for (const line of linesOf(target)) {
-    const { spans, text, label } = tagged.line(line);
-    if (text !== '' && label !== chosen.name) tags.set(line, chosen.name === undefined ? { spans } : { spans, label: chosen.name });
+    const before = tagged.line(line);
+    if (before.text === '' || before.label === chosen.name) continue;
+    // The class that was suggested: that is to accept it.
+    const offered = chosen.name !== undefined && openClass(before) === chosen.name ? before.guess?.provenance : undefined;
+    const labelProvenance = offered ? acceptedBy(offered, new Date()) : ({ by: 'person' } as const);
+    tags.set(line, tagsIn({ ...before, label: chosen.name, labelProvenance }));
   }
   await retag(target, tags);
 }

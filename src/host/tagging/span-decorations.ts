@@ -214,7 +214,7 @@ function guess(span: TaggedSpan): string {
 function classOf(line: TaggedLine): [name: string, shown: string] | undefined {
   if (line.label !== undefined) return [line.label, `◆ ${line.label}`];
   const guessed = openClass(line);
-  return guessed === undefined ? undefined : [guessed, `◆ ${guessed}? ${score(line.guess?.confidence ?? 0)}`];
+  return guessed === undefined ? undefined : [guessed, `◆ ${guessed}? ${score(line.guess?.provenance?.score ?? 0)}`];
 }
 
 /** ".71" */

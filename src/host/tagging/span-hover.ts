@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { type Provenance } from '../../data/document';
 import { type Break, labelWords, spansAt, type TaggedSpan } from './spans/span-model';
 import { openClass, openSuggestions } from './spans/tagged-line';
 import { isTaggable, type Tagging } from './tagging';
@@ -23,17 +24,17 @@ export class SpanHover implements vscode.HoverProvider {
     if (suggestion) return new vscode.Hover(this.offer(suggestion), tagged.range(at, suggestion));
     if (character < line.text.length) return undefined;
     const guessed = openClass(line);
-    if (guessed !== undefined && line.guess) {
-      const { run, confidence } = line.guess;
-      const words = vscode.l10n.t('suggested by {0}, confidence {1}', run, confidence.toFixed(2));
+    if (guessed !== undefined) {
+      const words = suggestedBy(line.guess?.provenance);
       return new vscode.Hover(this.withActions(`**◆ ${escape(guessed)}** · ${escape(words)}\n\n`));
     }
     if (line.label === undefined) return undefined;
-    return new vscode.Hover(new vscode.MarkdownString(vscode.l10n.t('Class of the line: {0}', `**${escape(line.label)}**`)));
+    const words = vscode.l10n.t('Class of the line: {0}', `**${escape(line.label)}**`);
+    return new vscode.Hover(new vscode.MarkdownString(`${words} · ${escape(whoSet(line.labelProvenance))}`));
   }
 
   private describe(span: TaggedSpan): vscode.MarkdownString {
-    const text = new vscode.MarkdownString(`**${escape(labelWords(span))}** · ${escape(whoSet(span))}\n\n`);
+    const text = new vscode.MarkdownString(`**${escape(labelWords(span))}** · ${escape(whoSet(span.provenance))}\n\n`);
     const description = this.tagging.labels.entry(span.label)?.description;
     if (description !== undefined) text.appendMarkdown(`${escape(description)}\n\n`);
     if (span.broken !== undefined) text.appendMarkdown(`⚠ ${escape(breakWords(span.broken))}\n\n`);
@@ -41,7 +42,7 @@ export class SpanHover implements vscode.HoverProvider {
   }
 
   private offer(suggestion: TaggedSpan): vscode.MarkdownString {
-    return this.withActions(`**${escape(labelWords(suggestion))}** · ${escape(suggestedBy(suggestion))}\n\n`);
+    return this.withActions(`**${escape(labelWords(suggestion))}** · ${escape(suggestedBy(suggestion.provenance))}\n\n`);
   }
 
   private withActions(markdown: string): vscode.MarkdownString {
@@ -65,23 +66,22 @@ export function breakWords(broken: Break): string {
   return vscode.l10n.t('Since an edit this span no longer begins and ends where words do.');
 }
 
-function whoSet(span: TaggedSpan): string {
-  const who = span.provenance;
+function whoSet(who: Provenance | undefined): string {
   if (who === undefined) return vscode.l10n.t('from the file');
   if (who.by === 'person') {
-    if (who.run !== undefined) return vscode.l10n.t('accepted by a person; {0}', suggestedBy(span));
+    if (who.run !== undefined) return vscode.l10n.t('accepted by a person; {0}', suggestedBy(who));
     return who.author === undefined ? vscode.l10n.t('set by a person') : vscode.l10n.t('set by {0}', who.author);
   }
-  if (who.accepted === undefined) return suggestedBy(span);
+  if (who.accepted === undefined) return suggestedBy(who);
   const when = new Date(who.accepted);
   return vscode.l10n.t(
     '{0}; accepted {1}',
-    suggestedBy(span),
+    suggestedBy(who),
     Number.isNaN(when.getTime()) ? who.accepted : when.toLocaleString(vscode.env.language),
   );
 }
 
-function suggestedBy({ provenance }: TaggedSpan): string {
+function suggestedBy(provenance: Provenance | undefined): string {
   const run = provenance?.run ?? '';
   return provenance?.score === undefined
     ? vscode.l10n.t('suggested by {0}', run)

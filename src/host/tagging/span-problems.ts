@@ -48,7 +48,7 @@ export class SpanProblems extends Disposable {
     const found = problems.slice(0, 1000).map(({ severity, message, source }) => {
       const line = Math.min(Math.max(0, source.line - 1), tagged.document.lineCount - 1);
       const level = severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
-      return diagnostic(tagged.document.lineAt(line).range, message, level);
+      return diagnostic(tagged.document.lineAt(line).range, translated(message), level);
     });
     this.lost.set(tagged.document.uri, found);
     if (found.length > 0) {

@@ -317,5 +317,5 @@ export class TaggedDocument extends Disposable {
 
 /** Whether a line has the text and tags that it had. */
 function sameLine(now: TaggedLine | undefined, before: TaggedLine): boolean {
-  return now?.text === before.text && now.label === before.label && now.done === before.done && now.spans === before.spans;
+  return now?.text === before.text && (['spans', 'label', 'done', 'rejected'] as const).every((key) => now[key] === before[key]);
 }

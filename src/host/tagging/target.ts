@@ -5,7 +5,7 @@ import { selectedLines, type SpanAt, spansSelected } from './spans/selected';
 import { type Rules } from './spans/set-span';
 import { type Tags } from './spans/span-history';
 import { labelWords, type Spans, type TaggedSpan } from './spans/span-model';
-import { type TaggedLine } from './spans/tagged-line';
+import { type TaggedLine, tagsIn } from './spans/tagged-line';
 import { type TaggedDocument } from './tagged-document';
 import { isTaggable, type Tagging } from './tagging';
 
@@ -57,14 +57,9 @@ export function linesOf({ editor, tagged }: Target): number[] {
   return selectedLines(editor.selections, tagged.lines.length);
 }
 
-/** New spans of lines as tags; the lines keep their classes and, without spans, the word that there is nothing to tag. */
+/** New spans of lines as tags; all else that is told of the lines stays. */
 export function tagsOf(tagged: TaggedDocument, spans: ReadonlyMap<number, Spans>): Map<number, Tags> {
-  return new Map(
-    [...spans].map(([line, list]) => {
-      const { label, done } = tagged.line(line);
-      return [line, { spans: list, ...(label !== undefined && { label }), ...(done && list.length === 0 && { done }) }];
-    }),
-  );
+  return new Map([...spans].map(([line, list]) => [line, tagsIn({ ...tagged.line(line), spans: list })]));
 }
 
 /** Sets the tags of lines in one step of Undo. Answers whether that could be done. */

@@ -3,7 +3,7 @@ import { type Span } from '../../../data';
 import { type TagsFix } from '../../../data/quality/finding';
 import { type Tags } from '../../tagging/spans/span-history';
 import { addSpan, inTheWay, type Spans, type TaggedSpan } from '../../tagging/spans/span-model';
-import { type TaggedLine } from '../../tagging/spans/tagged-line';
+import { type TaggedLine, tagsIn } from '../../tagging/spans/tagged-line';
 
 /** The fix of a finding whose place has moved by so many UTF-16 units within its line since it was found. */
 export interface LineFix {
@@ -28,7 +28,8 @@ export function fixedTags(line: TaggedLine, fixes: readonly LineFix[], overlap: 
     spans = fixed;
     label = fix.label ?? label;
   }
-  return { spans, ...(label !== undefined && { label }) };
+  const labelProvenance = label === line.label ? line.labelProvenance : ({ by: 'person' } as const);
+  return tagsIn({ ...line, spans, label, labelProvenance });
 }
 
 function setBy(span: TaggedSpan, before: Spans): TaggedSpan {

@@ -1,23 +1,28 @@
 import { OffsetMap } from '../../../data/code-points';
 import { type Capabilities } from '../../../data';
 import { type Document, type Provenance, type Span } from '../../../data/document';
-import { sorted, type TaggedSpan } from '../spans/span-model';
+import { type Spans, type TaggedSpan } from '../spans/span-model';
 import { type StandIns } from './stand-ins';
-import { type TaggedLine } from '../spans/tagged-line';
-import { without } from '../spans/without';
+import { plainLine, type TaggedLine } from '../spans/tagged-line';
 
 /** Documents as lines of an editor, one each. */
 export function linesOfDocuments(documents: readonly Document[], standIns: StandIns): TaggedLine[] {
-  return documents.map(({ text, spans, label }, origin) => {
-    const map = new OffsetMap(text);
-    return {
-      text: standIns.show(text),
-      spans: sorted(spans.map((span) => ({ ...span, start: map.toUtf16(span.start), end: map.toUtf16(span.end) }))),
-      suggestions: [],
-      ...(label !== undefined && { label }),
-      origin,
-    };
+  return documents.map((document, origin) => {
+    const text = standIns.show(document.text);
+    const { suggestions } = plainLine(text);
+    const spans = unitsOf(document);
+    // Most of the time of opening goes into objects: no more than needed are made.
+    return document.label === undefined
+      ? { text, spans, suggestions, origin }
+      : { text, spans, suggestions, label: document.label, origin };
   });
+}
+
+/** Spans in UTF-16 units; where that makes no difference, the very same. */
+function unitsOf({ text, spans }: Document): Spans {
+  if (spans.length === 0) return spans;
+  const map = new OffsetMap(text);
+  return map.isPlain ? spans : spans.map((span) => ({ ...span, start: map.toUtf16(span.start), end: map.toUtf16(span.end) }));
 }
 
 interface ReadLines {
@@ -56,7 +61,7 @@ function documentOf(line: TaggedLine, original: Document | undefined, read: Read
   // Where the form has no room for who set a span, that lies beside the file.
   const whoSet = read.format?.capabilities.provenance ?? true;
   const map = new OffsetMap(text);
-  const { tokens, ...kept } = without<Partial<Document>, 'label'>(original ?? {}, 'label');
+  const { tokens, label: _, ...kept }: Partial<Document> = original ?? {};
   return {
     source,
     ...kept,
@@ -68,7 +73,7 @@ function documentOf(line: TaggedLine, original: Document | undefined, read: Read
 }
 
 function spanOf(tagged: TaggedSpan, map: OffsetMap, whoSet: boolean): Span {
-  const { provenance, ...span } = without(tagged, 'broken');
+  const { provenance, broken: _, ...span } = tagged;
   const [start, end] = [map.toCodePoint(span.start), map.toCodePoint(span.end)];
   return { ...span, start, end, ...(whoSet && tells(provenance) && { provenance }) };
 }

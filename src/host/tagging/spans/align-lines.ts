@@ -1,5 +1,5 @@
 import { matchLines } from './match-lines';
-import { plainLine, type TaggedLine } from './tagged-line';
+import { classIn, plainLine, type TaggedLine } from './tagged-line';
 
 export interface Aligned {
   readonly lines: TaggedLine[];
@@ -25,5 +25,5 @@ export function alignLines(known: readonly TaggedLine[], texts: readonly string[
 }
 
 function inherit(line: TaggedLine, old: TaggedLine | undefined): TaggedLine {
-  return { ...line, ...(old?.label !== undefined && { label: old.label }), ...(old?.origin !== undefined && { origin: old.origin }) };
+  return { ...line, ...(old && classIn(old)), ...(old?.origin !== undefined && { origin: old.origin }) };
 }

@@ -3,17 +3,24 @@ import { alignLines } from './align-lines';
 import { Fingerprint } from './fingerprint';
 import { type Replacement } from './span-history';
 import { withLines } from './with-lines';
-import { type TaggedLine, withTags } from './tagged-line';
+import { type TaggedLine, tagsIn, withTags } from './tagged-line';
 
 const header = z.object({ journal: z.literal(1), uri: z.string(), hash: z.string(), count: z.int() });
 /** Which text a journal belongs to, the hash of its file when it was begun, and how many lines that gave. */
 export type JournalHeader = Omit<z.infer<typeof header>, 'journal'>;
 
 const span = z.looseObject({ start: z.int(), end: z.int(), label: z.string() });
+const rejection = z.object({
+  label: z.string(),
+  role: z.string().optional(),
+  place: z.object({ start: z.int(), end: z.int() }).optional(),
+});
 const line = z.object({
   text: z.string(),
   spans: z.array(span),
   label: z.string().optional(),
+  labelProvenance: z.looseObject({ by: z.enum(['person', 'model']) }).optional(),
+  rejected: z.array(rejection).optional(),
   done: z.literal(true).optional(),
   origin: z.int().optional(),
 });
@@ -28,19 +35,17 @@ export function writeHeader(head: JournalHeader): string {
 export function writeChange({ at, before, after }: Replacement, origin: (origin: number) => number | undefined): string {
   const sameTexts = before.length === after.length && before.every(({ text }, i) => text === after[i].text);
   if (sameTexts && before.every((line, i) => sameTags(line, after[i]))) return '';
-  const insert = after.map(({ text, spans, label, done, origin: from }) => ({
-    text,
-    spans,
-    label,
-    done,
-    origin: from === undefined ? from : origin(from),
+  const insert = after.map((line) => ({
+    text: line.text,
+    ...tagsIn(line),
+    origin: line.origin === undefined ? undefined : origin(line.origin),
   }));
   return `${JSON.stringify({ at, remove: before.length, insert })}\n`;
 }
 
 /** Whether two states of a line are tagged alike, told by the very lists. */
 function sameTags(a: TaggedLine, b: TaggedLine): boolean {
-  return a.spans === b.spans && a.label === b.label && a.done === b.done;
+  return (['spans', 'label', 'labelProvenance', 'done', 'rejected'] as const).every((key) => a[key] === b[key]);
 }
 
 /** What a journal holds, up to where it can be read: its last line may be torn. */
@@ -91,15 +96,8 @@ export function replay(base: readonly TaggedLine[], changes: readonly JournalRec
   return changes.slice(0, found).reduce((earlier, { at, remove, insert }) => withLines(earlier, at, remove, insert.map(lineOf)), [...base]);
 }
 
-function lineOf({ text, spans, label, done, origin }: JournalRecord['insert'][number]): TaggedLine {
-  return {
-    text,
-    spans: spans,
-    suggestions: [],
-    ...(label !== undefined && { label }),
-    ...(done && { done }),
-    ...(origin !== undefined && { origin }),
-  };
+function lineOf({ text, origin, ...tags }: JournalRecord['insert'][number]): TaggedLine {
+  return { text, suggestions: [], ...tagsIn(tags), ...(origin !== undefined && { origin }) };
 }
 
 /** The tags of a journal whose file has changed since: they go to the lines that read the same. */

@@ -1,5 +1,7 @@
 import { overlaps, type Spans, sorted, type TaggedSpan } from './span-model';
+import { mergeRejected, sameRejected } from './rejection';
 import { type Tags } from './span-history';
+import { tagsIn } from './tagged-line';
 
 /**
  * Tags of one line that two sides changed apart from each other (two windows, or a window and another program): what either set or removed is set or removed.
@@ -11,11 +13,11 @@ export function mergeTags(base: Tags, mine: Tags, theirs: Tags): Tags | undefine
   const kept = [...here].filter(([place]) => before.has(place) && there.has(place));
   const others = added(there).filter(([place]) => !here.has(place));
   if (others.some(([, span]) => clashes(span, added(here), there))) return undefined;
-  const label = mine.label === base.label ? theirs.label : mine.label;
+  const { label, labelProvenance } = mine.label === base.label && theirs.label !== mine.label ? theirs : mine;
   if (mine.label !== base.label && theirs.label !== base.label && mine.label !== theirs.label) return undefined;
   const spans: Spans = sorted([...kept, ...added(here), ...others].map(([, span]) => span));
-  const done = spans.length === 0 && label === undefined && (mine.done === base.done ? theirs.done : mine.done);
-  return { spans, ...(label !== undefined && { label }), ...(done && { done }) };
+  const done = mine.done === base.done ? theirs.done : mine.done;
+  return tagsIn({ spans, label, labelProvenance, done, rejected: mergeRejected(base, mine, theirs) });
 }
 
 /** A span of theirs that lies over one of mine that they do not have. */
@@ -33,6 +35,7 @@ export function sameTags(a: Tags, b: Tags): boolean {
     a.label === b.label &&
     a.done === b.done &&
     a.spans.length === b.spans.length &&
-    a.spans.every((span, i) => placeOf(span) === placeOf(b.spans[i]))
+    a.spans.every((span, i) => placeOf(span) === placeOf(b.spans[i])) &&
+    sameRejected(a, b)
   );
 }

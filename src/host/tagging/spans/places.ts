@@ -43,10 +43,10 @@ function waits(line: TaggedLine): boolean {
 
 const hasWord = /[\p{L}\p{N}]/u;
 
-/** How doubtful a line is by what a model says of it, 0 to 1; undefined where no model has said anything. */
+/** How doubtful a line is by what models say of it, 0 to 1: what is least certain counts; undefined where no model has said anything. */
 export function doubtOf({ guess, suggestions }: TaggedLine): number | undefined {
   const scores = suggestions.map(({ provenance }) => provenance?.score ?? 1);
-  if (guess) scores.push(guess.confidence);
+  for (const score of [guess?.confidence, guess?.provenance?.score]) if (score !== undefined) scores.push(score);
   return scores.length === 0 ? undefined : 1 - Math.min(...scores);
 }
 

@@ -1,7 +1,7 @@
 import { type Tags } from './span-history';
 import { onTokens } from './set-span';
 import { addSpan, bordersFit, overlaps, personsSpan, type Piece, samePlace } from './span-model';
-import { type TaggedLine } from './tagged-line';
+import { type TaggedLine, tagsIn } from './tagged-line';
 
 /**
  * Tags of the lines that get a span: for every place where a text stands as whole words and nothing is tagged yet.
@@ -26,7 +26,7 @@ export function tagSame(
       spans = addSpan(spans, personsSpan(piece, label, role));
       count++;
     }
-    if (spans !== line.spans) tags.set(index, line.label === undefined ? { spans } : { spans, label: line.label });
+    if (spans !== line.spans) tags.set(index, tagsIn({ ...line, spans }));
   });
   return { tags, count };
 }

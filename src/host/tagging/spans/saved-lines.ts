@@ -1,5 +1,5 @@
 import { type Tags } from './span-history';
-import { type TaggedLine } from './tagged-line';
+import { type TaggedLine, tagsIn } from './tagged-line';
 
 /** Lines as their file has them, to tell what is not saved yet and where in the file a line's document now stands. */
 export class SavedLines {
@@ -45,13 +45,16 @@ export class SavedLines {
 export function differences(now: readonly TaggedLine[], wanted: readonly TaggedLine[]): Map<number, Tags> {
   const different = new Map<number, Tags>();
   if (now.length !== wanted.length) return different;
-  wanted.forEach(({ spans, label, done }, i) => {
-    const known = now[i];
-    if (label === known.label && done === known.done && (spans === known.spans || JSON.stringify(spans) === JSON.stringify(known.spans)))
-      return;
-    different.set(i, { spans, ...(label !== undefined && { label }), ...(done && { done }) });
+  wanted.forEach((line, i) => {
+    if (!sameAs(line, now[i])) different.set(i, tagsIn(line));
   });
   return different;
+}
+
+/** Whether all that is told of a line is the same, also who set it. */
+function sameAs(a: Tags, b: Tags): boolean {
+  const same = <K extends keyof Tags>(key: K) => a[key] === b[key] || JSON.stringify(a[key]) === JSON.stringify(b[key]);
+  return same('spans') && same('label') && same('labelProvenance') && same('done') && same('rejected');
 }
 
 export function sameTexts(a: readonly Pick<TaggedLine, 'text'>[], b: readonly Pick<TaggedLine, 'text'>[]): boolean {

@@ -1,5 +1,7 @@
+import { type Provenance } from '../../../data/document';
 import { Fingerprint } from './fingerprint';
 import { editLines, type Guess, isTagged, type LineEdit, type TaggedLine, withTags } from './tagged-line';
+import { type Rejection } from './rejection';
 import { type Spans } from './span-model';
 import { withLines } from './with-lines';
 import { without } from './without';
@@ -22,9 +24,14 @@ export interface Replacement {
 /** What a tagging changes of a line; its text, and what models suggest, stay. */
 export interface Tags {
   readonly spans: Spans;
+  /** Class of the whole line. */
   readonly label?: string;
-  /** There is nothing to tag. */
+  /** Who set the class. Absent: the file does not say. */
+  readonly labelProvenance?: Provenance;
+  /** A person has looked at it and there is nothing to tag. */
   readonly done?: true;
+  /** What a person turned down of what models suggest for the line as it reads. */
+  readonly rejected?: readonly Rejection[];
 }
 
 interface TagStep {

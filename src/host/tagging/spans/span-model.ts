@@ -87,7 +87,12 @@ const byPerson = { provenance: { by: 'person' } } as const;
 
 /** A suggestion that a person takes as right. */
 export function accepted(span: TaggedSpan, when: Date): TaggedSpan {
-  return { ...span, provenance: { by: 'model', ...span.provenance, accepted: when.toISOString() } };
+  return { ...span, provenance: acceptedBy(span.provenance, when) };
+}
+
+/** Who made a suggestion that a person takes as right, and when that was. */
+export function acceptedBy(suggested: Provenance | undefined, when: Date): Provenance {
+  return { by: 'model', ...suggested, accepted: when.toISOString() };
 }
 
 /** The same span without its mark of a break. */

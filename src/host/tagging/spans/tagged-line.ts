@@ -1,27 +1,23 @@
+import { type Provenance } from '../../../data/document';
+import { isRejected, isRejectedClass } from './rejection';
+import { type Tags } from './span-history';
 import { matchLines } from './match-lines';
-import { bordersFit, mended, shiftSpans, sorted, type Spans, type TaggedSpan } from './span-model';
-import { without } from './without';
+import { bordersFit, mended, overlaps, shiftSpans, sorted, type Spans, type TaggedSpan } from './span-model';
 
-/** What a model says of a whole line. */
+/** What models say of a whole line. */
 export interface Guess {
-  /** Name of the run. */
-  readonly run: string;
-  /** How sure it is of all that it says of the line, 0 to 1. */
-  readonly confidence: number;
-  /** The class that it gives the line. */
+  /** How sure a tagger is of the line, 0 to 1: of the tag that it is least sure of. */
+  readonly confidence?: number;
+  /** The class that a classifier gives the line, and which run that is, and how sure. */
   readonly label?: string;
+  readonly provenance?: Provenance;
 }
 
 /** A line of a text with what is known of it. Never changed in place. */
-export interface TaggedLine {
+export interface TaggedLine extends Tags {
   readonly text: string;
-  readonly spans: Spans;
   /** Where a model sees spans that nobody has accepted yet. */
   readonly suggestions: Spans;
-  /** Class of the whole line. */
-  readonly label?: string;
-  /** A person has looked at it and there is nothing to tag. */
-  readonly done?: true;
   readonly guess?: Guess;
   /** Index of the document in its file that this line stands for; absent: a new one. */
   readonly origin?: number;
@@ -41,9 +37,25 @@ export function plainLine(text: string): TaggedLine {
 }
 
 /** The line with other tags. */
-export function withTags(line: TaggedLine, { spans, label, done }: Pick<TaggedLine, 'spans' | 'label' | 'done'>): TaggedLine {
-  const bare = without(without(line, 'label'), 'done');
-  return { ...bare, spans, ...(label !== undefined && { label }), ...(done && { done }) };
+export function withTags({ text, suggestions, guess, origin }: TaggedLine, tags: Tags): TaggedLine {
+  return { text, suggestions, ...(guess && { guess }), ...(origin !== undefined && { origin }), ...tagsIn(tags) };
+}
+
+/** The tags of a line: what one act of a person changes, and all that must stay of them while another part changes. */
+export function tagsIn(line: Tags): Tags {
+  const { spans, label, done, rejected = [] } = line;
+  return {
+    spans,
+    ...classIn(line),
+    ...(done && spans.length === 0 && label === undefined && { done }),
+    ...(rejected.length > 0 && { rejected }),
+  };
+}
+
+/** The class of a line with who set it. */
+export function classIn({ label, labelProvenance }: Pick<Tags, 'label' | 'labelProvenance'>): Pick<Tags, 'label' | 'labelProvenance'> {
+  if (label === undefined) return {};
+  return { label, ...(labelProvenance && { labelProvenance }) };
 }
 
 /** Whether a person or a file has said something of the line. */
@@ -51,15 +63,17 @@ export function isTagged(line: TaggedLine): boolean {
   return line.spans.length > 0 || line.label !== undefined || line.done === true;
 }
 
-/** Suggestions that lie over no span. */
-export function openSuggestions({ spans, suggestions }: TaggedLine): Spans {
-  if (spans.length === 0 || suggestions.length === 0) return suggestions;
-  return suggestions.filter((one) => !spans.some((span) => span.start < one.end && one.start < span.end));
+/** Suggestions that lie over no span and were not turned down. */
+export function openSuggestions(line: TaggedLine): Spans {
+  const { spans, suggestions, rejected } = line;
+  if (suggestions.length === 0 || (spans.length === 0 && !rejected)) return suggestions;
+  return suggestions.filter((one) => !spans.some((span) => overlaps(span, one)) && !isRejected(line, one));
 }
 
 /** The class that a model gives a line which has none. */
-export function openClass({ label, guess }: TaggedLine): string | undefined {
-  return label === undefined ? guess?.label : undefined;
+export function openClass(line: TaggedLine): string | undefined {
+  const { label, guess } = line;
+  return label !== undefined || guess?.label === undefined || isRejectedClass(line, guess.label) ? undefined : guess.label;
 }
 
 /** What a model says of a line, to be carried over to another state of it. */
@@ -84,7 +98,8 @@ export function editLines(touched: readonly TaggedLine[], edit: LineEdit): Tagge
   };
   if (touched.length === 1 && !edit.text.includes('\n')) {
     const spans = fitted(shiftSpans(first.spans, change), text, first);
-    return [{ ...first, text, spans, suggestions: shiftSpans(first.suggestions, change) }];
+    const suggestions = shiftSpans(first.suggestions, change);
+    return [{ ...first, text, spans, suggestions, ...(text !== first.text && { rejected: undefined }) }];
   }
   const moved = (of: 'spans' | 'suggestions') => {
     let start = 0;
@@ -122,15 +137,16 @@ function cut(text: string, spans: Spans, suggestions: Spans, old: readonly Tagge
     const heir = heirs[index];
     const made: TaggedLine = { text: line, spans: own.taken, suggestions: guessed.taken };
     if (!heir) return made;
-    const { label, origin, done, guess } = heir;
+    const { origin, done, guess, rejected } = heir;
     const same = line === heir.text;
     return {
       ...made,
       spans: fitted(own.taken, line, heir),
-      ...(label !== undefined && { label }),
+      ...classIn(heir),
       ...(origin !== undefined && { origin }),
       ...(same && done && { done }),
       ...(same && guess && { guess }),
+      ...(same && rejected && { rejected }),
     };
   });
 }

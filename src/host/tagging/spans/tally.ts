@@ -18,7 +18,9 @@ export class Tally {
   suggestions = 0;
   /** Spans that an edit broke. */
   broken = 0;
-  private readonly byLabel = new Map<string, LabelCount>();
+  private readonly byLabel = new Map<string, Map<string | undefined, LabelCount>>();
+  /** All of them, in the order of their first use. */
+  private readonly counts = new Set<LabelCount>();
   /** How often each class is set. */
   readonly classes = new Map<string, number>();
 
@@ -44,15 +46,22 @@ export class Tally {
 
   /** How often each label is set, and with which role. */
   get labels(): readonly LabelCount[] {
-    return [...this.byLabel.values()];
+    return [...this.counts];
   }
 
   private count({ label, role }: TaggedSpan, by: 1 | -1): void {
-    const key = JSON.stringify([label, role]);
-    const known = this.byLabel.get(key);
-    if (!known) this.byLabel.set(key, { label, role, count: by });
-    else if (known.count + by === 0) this.byLabel.delete(key);
-    else known.count += by;
+    let roles = this.byLabel.get(label);
+    if (!roles) this.byLabel.set(label, (roles = new Map()));
+    let known = roles.get(role);
+    if (!known) {
+      known = { label, role, count: 0 };
+      roles.set(role, known);
+      this.counts.add(known);
+    }
+    known.count += by;
+    if (known.count !== 0) return;
+    roles.delete(role);
+    this.counts.delete(known);
   }
 }
 

@@ -4,7 +4,7 @@ import { OffsetMap } from '../../../data/code-points';
 import { type AnnotatedFiles, type OpenText } from '../files/annotated-files';
 import { type AnnotationStore, type StoredLines } from './annotation-store';
 import { type DataContent, type WrittenData } from '../files/data-file';
-import { doneByOthers, readBeside, withProvenance, writeBeside, writeProvenance } from './provenance-file';
+import { readBeside, toldByOthers, withProvenance, writeBeside, writeProvenance } from './provenance-file';
 import { type TaggedDocument } from '../tagged-document';
 import { type Piece } from '../spans/span-model';
 import { type Tags } from '../spans/span-history';
@@ -83,16 +83,16 @@ export class DataStore implements AnnotationStore {
   }
 
   /**
-   * Writes what the form has no room for beside the file. Answers the lines that another window has meanwhile marked as done with nothing to tag: that does not change the
-   * file itself, so the editor can't know of it.
+   * Writes what the form has no room for beside the file. Answers the lines that another window has meanwhile marked as done with nothing to tag, or in which it rejected
+   * something: that does not change the file itself, so the editor can't know of it.
    */
   tellBeside(lines: readonly TaggedLine[]): Promise<Map<number, Tags>> {
     const job = this.telling.then(async () => {
-      const done = doneByOthers(lines, this.beside, await readBeside(this.file));
-      const merged = lines.map((line, i) => withTags(line, done.get(i) ?? line));
+      const told = toldByOthers(lines, this.beside, await readBeside(this.file));
+      const merged = lines.map((line, i) => withTags(line, told.get(i) ?? line));
       this.beside = writeProvenance(merged, this.capabilities.provenance);
       await writeBeside(this.file, this.beside);
-      return done;
+      return told;
     });
     this.telling = job.catch(() => undefined);
     return job;

@@ -4,8 +4,9 @@ import { type Capabilities, type Problem } from '../../../data';
 import { writeAtomic } from '../../../data/write-atomic';
 import { type AnnotationStore, type StoredLines } from './annotation-store';
 import { refuseReadOnly } from '../../../data/read-only';
+import { provenanceSuffix, readBeside, withProvenance, writeBeside, writeProvenance } from './provenance-file';
 import { readSidecar, sidecarSuffix, writeSidecar } from './sidecar';
-import { type TaggedLine } from '../spans/tagged-line';
+import { plainLine, type TaggedLine, withTags } from '../spans/tagged-line';
 
 /** A text file with one utterance a line, and its spans in a file beside it. */
 export class SidecarStore implements AnnotationStore {
@@ -14,21 +15,23 @@ export class SidecarStore implements AnnotationStore {
   readonly file: string;
   private orphans: readonly string[] = [];
   private found: readonly string[] = [];
-  /** What was last read from or written to the sidecar. */
+  /** What was last read from or written to the sidecar, and what lies beside the text for what is no data: suggestions that were rejected. */
   private stored = '';
+  private beside = '';
 
   constructor(private readonly textFile: string) {
     this.file = textFile + sidecarSuffix;
   }
 
   owns(path: string): boolean {
-    return path === this.file;
+    return path === this.file || path === this.textFile + provenanceSuffix;
   }
 
   /** The text as it lies on disk, with what the sidecar says of it. */
   async read(): Promise<StoredLines> {
     const [text, sidecar] = await Promise.all([this.textFile, this.file].map((file) => readFile(file, 'utf8').catch(() => '')));
     this.stored = sidecar;
+    this.beside = await readBeside(this.textFile);
     const content = readSidecar(sidecar, text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/));
     this.found = content.orphans;
     const problems: Problem[] = content.unreadable.map((line) => ({
@@ -42,7 +45,9 @@ export class SidecarStore implements AnnotationStore {
       const message = `${count} tagged lines are no longer in the text; they are kept at the end of this file.`;
       problems.push({ severity: 'warning', message, source: { file: this.file, line: 1 }, reason: 'missing' });
     }
-    return { lines: content.lines, hash: createHash('sha256').update(text).update('\0').update(sidecar).digest('hex'), problems };
+    const hash = createHash('sha256');
+    for (const part of [text, sidecar, this.beside]) hash.update(part).update('\0');
+    return { lines: withProvenance(content.lines, this.beside), hash: hash.digest('hex'), problems };
   }
 
   adopted(): void {
@@ -54,18 +59,28 @@ export class SidecarStore implements AnnotationStore {
   }
 
   async theirs(texts: readonly string[]): Promise<readonly TaggedLine[] | undefined> {
-    const sidecar = await readFile(this.file, 'utf8').catch(() => '');
-    // One that is gone is written again: nobody loses tags by that.
-    if (sidecar === '' || sidecar === this.stored) return undefined;
-    this.stored = sidecar;
-    const { lines, orphans } = readSidecar(sidecar, texts);
-    this.orphans = orphans;
-    return lines;
+    const [sidecar, beside] = await Promise.all([readFile(this.file, 'utf8').catch(() => ''), readBeside(this.textFile)]);
+    // What is gone is written again: nobody loses tags by that.
+    const isNew = { sidecar: sidecar !== '' && sidecar !== this.stored, beside: beside !== '' && beside !== this.beside };
+    if (!isNew.sidecar && !isNew.beside) return undefined;
+    if (isNew.sidecar) this.stored = sidecar;
+    if (isNew.beside) this.beside = beside;
+    const { lines, orphans } = readSidecar(this.stored, texts);
+    if (isNew.sidecar) this.orphans = orphans;
+    return withProvenance(lines, this.beside);
   }
 
-  /** Writes the sidecar, or removes it when nothing is tagged. */
+  /** Writes the sidecar, or removes it when nothing is tagged; what was rejected is no data to learn from, and lies apart. */
   async saved(lines: readonly TaggedLine[]): Promise<void> {
-    const sidecar = writeSidecar(lines, this.orphans);
+    this.beside = writeProvenance(
+      lines.map(({ text, rejected }) => ({ ...plainLine(text), rejected })),
+      true,
+    );
+    await writeBeside(this.textFile, this.beside);
+    const sidecar = writeSidecar(
+      lines.map((line) => withTags(line, { ...line, rejected: undefined })),
+      this.orphans,
+    );
     if (sidecar === this.stored) return;
     await refuseReadOnly(this.file);
     if (sidecar === '') await rm(this.file, { force: true });

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { OffsetMap } from '../../../data/code-points';
 import { type Provenance } from '../../../data/document';
+import { type Rejection } from '../spans/rejection';
+import { type Tags } from '../spans/span-history';
 import { sorted, type TaggedSpan } from '../spans/span-model';
-import { isTagged, plainLine, type TaggedLine } from '../spans/tagged-line';
+import { isTagged, plainLine, type TaggedLine, withTags } from '../spans/tagged-line';
 
 /** Spans of `trips.txt` lie in `trips.txt.spans.jsonl`, in doccano's form, which the data readers train from. */
 export const sidecarSuffix = '.spans.jsonl';
@@ -25,14 +27,19 @@ const fullSpan = z.object({
 });
 /**
  * One tagged line. `id` is its number in the text, from 1; `label` holds [start, end, label] in code points, or an object where there is more to say than that
- * a person set it; `cats` the class of the line. `by` is where an earlier version told who set each span; it is read only.
+ * a person set it; `cats` the class of the line, `cats_by` who set it, where that is more than some person. `by` is where an earlier version told who set each span; it is
+ * read only. Beside a text or data file (see provenance-file), `rejected` holds suggestions that were turned down, of spans like `label`, of classes by name; then `done` says
+ * whether there is nothing to tag.
  */
 const record = z.looseObject({
   id: z.number().optional(),
   text: z.string(),
   label: z.array(z.union([plainSpan, fullSpan])).default([]),
   cats: z.array(z.string()).optional(),
+  cats_by: provenance.optional(),
   by: z.array(provenance).optional(),
+  rejected: z.array(z.union([z.string(), plainSpan, fullSpan])).optional(),
+  done: z.boolean().optional(),
 });
 type SidecarRecord = z.infer<typeof record>;
 
@@ -45,22 +52,32 @@ export interface SidecarContent {
   readonly unreadable: readonly number[];
 }
 
-/** The sidecar's text: a line for each line that has a span or a class or was seen to have none, then the orphans. */
+/** The sidecar's text: a line for each line of which something is told, then the orphans. */
 export function writeSidecar(lines: readonly TaggedLine[], orphans: readonly string[] = []): string {
-  const written: string[] = [];
-  lines.forEach((line, index) => {
-    if (!isTagged(line)) return;
-    const { text, spans, label } = line;
-    const map = new OffsetMap(text);
-    const json = { id: index + 1, text, label: spans.map((span) => spanItem(span, map)), ...(label !== undefined && { cats: [label] }) };
-    written.push(JSON.stringify(json));
-  });
+  const written = lines.flatMap((line, index) => (isTagged(line) || line.rejected ? [JSON.stringify(recordOf(line, index + 1))] : []));
   return [...written, ...orphans].map((line) => line + '\n').join('');
 }
 
-function spanItem({ start, end, label, role, group, provenance: who }: TaggedSpan, map: OffsetMap): unknown {
+function recordOf({ text, spans, label, labelProvenance: who, done, rejected }: TaggedLine, id: number): SidecarRecord {
+  const map = new OffsetMap(text);
+  return {
+    id,
+    text,
+    label: spans.map((span) => spanItem(span, map)),
+    ...(label !== undefined && { cats: [label] }),
+    ...(label !== undefined && who && !isSomePerson(who) && { cats_by: who }),
+    ...(rejected && { rejected: rejected.map(({ place, ...one }) => (place ? spanItem({ ...place, ...one }, map) : one.label)) }),
+    ...(rejected && done && { done }),
+  };
+}
+
+function isSomePerson(who: Provenance): boolean {
+  return who.by === 'person' && Object.keys(who).length === 1;
+}
+
+function spanItem({ start, end, label, role, group, provenance: who }: TaggedSpan, map: OffsetMap): SidecarRecord['label'][number] {
   const [from, to] = [map.toCodePoint(start), map.toCodePoint(end)];
-  const plain = role === undefined && group === undefined && (who === undefined || (who.by === 'person' && Object.keys(who).length === 1));
+  const plain = role === undefined && group === undefined && (who === undefined || isSomePerson(who));
   return plain ? [from, to, label] : { start_offset: from, end_offset: to, label, role, group, ...who };
 }
 
@@ -94,9 +111,7 @@ export function readSidecar(sidecar: string, texts: readonly string[]): SidecarC
       return;
     }
     taken.add(line);
-    const [label] = entry.cats ?? [];
-    const empty = entry.label.length === 0 && label === undefined;
-    lines[line] = { ...lines[line], spans: spansOf(entry), ...(label !== undefined && { label }), ...(empty && { done: true }) };
+    lines[line] = withTags(lines[line], tagsOf(entry));
   });
   return { lines, orphans, unreadable };
 }
@@ -109,8 +124,27 @@ function nearest(lines: readonly number[], wanted: number, taken: ReadonlySet<nu
   return best;
 }
 
-function spansOf(entry: SidecarRecord): TaggedSpan[] {
+function tagsOf(entry: SidecarRecord): Tags {
+  const { cats: [label] = [], cats_by: who, rejected, done } = entry;
   const map = new OffsetMap(entry.text);
+  return {
+    spans: spansOf(entry, map),
+    label,
+    labelProvenance: whoSet(who),
+    // A line with nothing was seen to have nothing.
+    done: rejected === undefined || done ? true : undefined,
+    rejected: rejected?.map((item) => rejectionOf(item, map)),
+  };
+}
+
+function rejectionOf(item: NonNullable<SidecarRecord['rejected']>[number], map: OffsetMap): Rejection {
+  if (typeof item === 'string') return { label: item };
+  const [start, end, label] = Array.isArray(item) ? item : [item.start_offset, item.end_offset, item.label];
+  const role = Array.isArray(item) ? undefined : item.role;
+  return { label, ...(role !== undefined && { role }), place: { start: map.toUtf16(start), end: map.toUtf16(end) } };
+}
+
+function spansOf(entry: SidecarRecord, map: OffsetMap): TaggedSpan[] {
   const spans = entry.label.map((item, i): TaggedSpan => {
     if (Array.isArray(item)) {
       const [start, end, label] = item;

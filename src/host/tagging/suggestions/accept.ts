@@ -1,7 +1,7 @@
-import { accepted, addSpan, type Spans, type TaggedSpan } from '../spans/span-model';
+import { accepted, acceptedBy, addSpan, type Spans, type TaggedSpan } from '../spans/span-model';
 import { type Rules, setLabel } from '../spans/set-span';
 import { type Tags } from '../spans/span-history';
-import { openClass, openSuggestions, type TaggedLine } from '../spans/tagged-line';
+import { openClass, openSuggestions, type TaggedLine, tagsIn } from '../spans/tagged-line';
 
 /** The spans of a line with suggestions taken as right, as far as the file's form can hold them. */
 export function withAccepted(line: TaggedLine, suggestions: Spans, rules: Rules, when: Date): Spans {
@@ -18,10 +18,15 @@ export function acceptedLine(line: TaggedLine, rules: Rules, when: Date): Tags |
   if (line.text.trim() === '') return undefined;
   const suggestions = openSuggestions(line);
   const spans = suggestions.length === 0 ? line.spans : withAccepted(line, suggestions, rules, when);
-  const label = line.label ?? openClass(line);
-  const done = spans.length === 0 && label === undefined;
-  if (spans === line.spans && label === line.label && done === (line.done ?? false)) return undefined;
-  return { spans, ...(label !== undefined && { label }), ...(done && { done }) };
+  const tags = tagsIn({ ...withAcceptedClass(line, when), spans, done: true });
+  if (spans === line.spans && tags.label === line.label && (tags.done ?? false) === (line.done ?? false)) return undefined;
+  return tags;
+}
+
+/** The tags of a line whose suggested class, if it has one, is taken as right. */
+export function withAcceptedClass(line: TaggedLine, when: Date): Tags {
+  const label = openClass(line);
+  return tagsIn(label === undefined ? line : { ...line, label, labelProvenance: acceptedBy(line.guess?.provenance, when) });
 }
 
 /** Suggestions of a line that are at or above a score. */

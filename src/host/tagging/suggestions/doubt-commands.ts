@@ -74,7 +74,7 @@ function suggestedWords(line: TaggedLine): string {
     (span) => `${line.text.slice(span.start, span.end)} → ${labelWords(span)}${scoreOf(span.provenance?.score)}`,
   );
   const suggested = openClass(line);
-  return [...spans, ...(suggested === undefined ? [] : [`◆ ${suggested}${scoreOf(line.guess?.confidence)}`])].join(', ');
+  return [...spans, ...(suggested === undefined ? [] : [`◆ ${suggested}${scoreOf(line.guess?.provenance?.score)}`])].join(', ');
 }
 
 function scoreOf(value: number | undefined): string {

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { goToPlace, nextPlace, passLines } from '../place-commands';
+import { rejectedWith } from '../spans/rejection';
 import { type Tags } from '../spans/span-history';
 import { type Spans } from '../spans/span-model';
-import { openClass, openSuggestions, type TaggedLine } from '../spans/tagged-line';
+import { openClass, openSuggestions, tagsIn } from '../spans/tagged-line';
 import { type SpanAt } from '../spans/selected';
 import { linesOf, retag, rulesOf, say, selectedSpans, type Target, withTarget } from '../target';
 import { type Tagging } from '../tagging';
-import { above, acceptedLine, withAccepted } from './accept';
-import { rejectedOf } from './rejected';
+import { above, acceptedLine, withAccepted, withAcceptedClass } from './accept';
 
 const scoreKey = 'unroll.tagging.acceptAbove';
 
@@ -15,8 +15,8 @@ const scoreKey = 'unroll.tagging.acceptAbove';
 export function registerSuggestionCommands(tagging: Tagging, memory: vscode.Memento): vscode.Disposable {
   const commands: Record<string, (target: Target) => Promise<void> | void> = {
     'unroll.acceptSuggestion': acceptHere,
-    'unroll.rejectSuggestion': (target) => {
-      if (!rejectHere(target)) say(vscode.l10n.t('There is no suggestion here.'));
+    'unroll.rejectSuggestion': async (target) => {
+      if (!(await rejectHere(target))) say(vscode.l10n.t('There is no suggestion here.'));
     },
     'unroll.acceptLine': acceptLines,
     'unroll.rejectLine': rejectLines,
@@ -54,8 +54,10 @@ async function acceptHere(target: Target): Promise<void> {
   const classes = here.length === 0 ? classesHere(target) : [];
   const when = new Date();
   const tags = new Map<number, Tags>();
-  for (const [line, spans] of byLine(here)) tags.set(line, taggedAs(tagged.line(line), spansWith(target, line, spans, when)));
-  for (const line of classes) tags.set(line, { spans: tagged.line(line).spans, label: openClass(tagged.line(line)) });
+  for (const [line, spans] of byLine(here)) {
+    tags.set(line, tagsIn({ ...tagged.line(line), spans: spansWith(target, line, spans, when) }));
+  }
+  for (const line of classes) tags.set(line, withAcceptedClass(tagged.line(line), when));
   if (tags.size > 0 && !(await retag(target, tags))) return;
   const last = here.at(-1);
   const from = last ? { line: last.line, character: last.span.end - 1 } : editor.selection.active;
@@ -63,10 +65,10 @@ async function acceptHere(target: Target): Promise<void> {
 }
 
 /** Rejects the suggestions at the cursors or in the selections. Answers whether there are any. */
-export function rejectHere(target: Target): boolean {
+export async function rejectHere(target: Target): Promise<boolean> {
   const here = spansHere(target);
   const classes = here.length === 0 ? classesHere(target) : [];
-  reject(target, byLine(here), classes);
+  await reject(target, byLine(here), classes);
   return here.length + classes.length > 0;
 }
 
@@ -85,27 +87,23 @@ async function acceptLines(target: Target): Promise<void> {
   await goToPlace(target, nextPlace(tagged, { line: Math.max(...lines), character: Infinity }));
 }
 
-function rejectLines(target: Target): void {
+function rejectLines(target: Target): Promise<void> {
   const { tagged } = target;
   const lines = linesOf(target);
   const spans = new Map(lines.map((line) => [line, openSuggestions(tagged.line(line))]));
   const classes = lines.filter((line) => openClass(tagged.line(line)) !== undefined);
-  reject(target, spans, classes);
+  return reject(target, spans, classes);
 }
 
-/** Takes suggestions away and remembers that they were turned down. */
-function reject({ tagged }: Target, spans: ReadonlyMap<number, Spans>, classes: readonly number[]): void {
-  const rejected = rejectedOf(tagged);
-  const left = new Map<number, Spans>();
-  const guesses = new Map<number, NonNullable<TaggedLine['guess']>>();
-  for (const line of new Set([...spans.keys(), ...classes])) {
-    const { text, suggestions, guess } = tagged.line(line);
-    for (const span of spans.get(line) ?? []) rejected.addSpan(text, span);
-    if (guess && classes.includes(line)) rejected.addClass(text, guess);
-    left.set(line, rejected.spansLeft(text, suggestions));
-    if (guess) guesses.set(line, rejected.guessLeft(text, guess));
+/** Turns suggestions down as one step of Undo; that is kept with the tags, so that they don't come again. */
+async function reject(target: Target, spans: ReadonlyMap<number, Spans>, classes: readonly number[]): Promise<void> {
+  const tags = new Map<number, Tags>();
+  for (const at of new Set([...spans.keys(), ...classes])) {
+    const line = target.tagged.line(at);
+    const rejected = rejectedWith(line, spans.get(at) ?? [], classes.includes(at) ? openClass(line) : undefined);
+    if (rejected.length > (line.rejected?.length ?? 0)) tags.set(at, tagsIn({ ...line, rejected }));
   }
-  if (left.size > 0) tagged.suggest(left, guesses);
+  if (tags.size > 0) await retag(target, tags);
 }
 
 async function askAndAccept(target: Target, memory: vscode.Memento): Promise<void> {
@@ -134,11 +132,11 @@ async function acceptAbove(target: Target, score: number): Promise<void> {
   let count = 0;
   tagged.lines.forEach((line, at) => {
     const sure = above(line, score);
-    const suggested = (line.guess?.confidence ?? 0) >= score ? openClass(line) : undefined;
-    if (sure.length === 0 && suggested === undefined) return;
+    const named = openClass(line) !== undefined && (line.guess?.provenance?.score ?? 0) >= score;
+    if (sure.length === 0 && !named) return;
     const spans = spansWith(target, at, sure, when);
-    count += spans.length - line.spans.length + (suggested === undefined ? 0 : 1);
-    tags.set(at, taggedAs(line, spans, suggested));
+    count += spans.length - line.spans.length + (named ? 1 : 0);
+    tags.set(at, tagsIn({ ...(named ? withAcceptedClass(line, when) : line), spans }));
   });
   if (count === 0) return say(vscode.l10n.t('There is no such suggestion in this text.'));
   if (await retag(target, tags)) say(vscode.l10n.t('{0} suggestions accepted, {1} are left.', count, tagged.tally.suggestions));
@@ -150,22 +148,21 @@ function dismiss({ tagged }: Target): void {
   tagged.suggest(new Map(lines.map((line) => [line, []])));
 }
 
-function showRejected({ tagged }: Target): void {
-  const rejected = rejectedOf(tagged);
-  const { count } = rejected;
-  if (count === 0) return say(vscode.l10n.t('No suggestion was rejected in this text since it was opened.'));
-  const { suggestions, guesses } = rejected.restored(tagged.lines);
-  tagged.suggest(suggestions, guesses);
-  say(vscode.l10n.t('{0} rejected suggestions are shown again.', count));
+/** What was rejected in the text is suggested again, as one step of Undo. */
+async function showRejected(target: Target): Promise<void> {
+  const tags = new Map<number, Tags>();
+  let count = 0;
+  target.tagged.lines.forEach((line, at) => {
+    if (!line.rejected) return;
+    count += line.rejected.length;
+    tags.set(at, tagsIn({ ...line, rejected: [] }));
+  });
+  if (count === 0) return say(vscode.l10n.t('No suggestion was rejected in this text.'));
+  if (await retag(target, tags)) say(vscode.l10n.t('{0} rejected suggestions count no more: models may make them again.', count));
 }
 
 function spansWith({ tagged }: Target, line: number, suggestions: Spans, when: Date): Spans {
   return withAccepted(tagged.line(line), suggestions, rulesOf(tagged, tagged.line(line)), when);
-}
-
-function taggedAs({ label: own }: TaggedLine, spans: Spans, suggested?: string): Tags {
-  const label = own ?? suggested;
-  return label === undefined ? { spans } : { spans, label };
 }
 
 function byLine(spans: readonly SpanAt[]): Map<number, Spans> {

@@ -1,5 +1,6 @@
 import { type Document, type Tokenizer } from '../../../data';
 import { OffsetMap } from '../../../data/code-points';
+import { mostlyUnspaced } from '../../../data/unspaced';
 import { isTagged, type TaggedLine } from '../spans/tagged-line';
 import { without } from '../spans/without';
 
@@ -24,21 +25,25 @@ export function taggedDocuments(lines: readonly TaggedLine[], file: string, besi
   });
 }
 
-/** What can be learnt: where spans are, else classes; or why nothing can. */
-export function learnable(documents: readonly Document[]): 'tag' | 'classify' | 'tooFew' | 'noSpan' | 'oneClass' {
-  if (documents.length < fewest) return 'tooFew';
-  if (documents.some(({ spans }) => spans.length > 0)) return 'tag';
-  const classes = new Set(documents.flatMap(({ label }) => (label === undefined ? [] : [label])));
-  return classes.size === 0 ? 'noSpan' : classes.size === 1 ? 'oneClass' : 'classify';
-}
+export type TaggedTask = 'tag' | 'classify';
 
-const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu;
+/** What can be learnt: spans, classes, or both, each with the lines that tell of it; or why nothing can, and how many lines say something. */
+export function learnable(
+  documents: readonly Document[],
+): ReadonlyMap<TaggedTask, readonly Document[]> | { readonly why: 'tooFew' | 'noSpan' | 'oneClass'; readonly count: number } {
+  const named = documents.filter(({ label }) => label !== undefined).map((document) => ({ ...document, spans: [] }));
+  const classes = new Set(named.map(({ label }) => label));
+  const tasks = new Map<TaggedTask, readonly Document[]>();
+  if (documents.length >= fewest && documents.some(({ spans }) => spans.length > 0)) tasks.set('tag', documents);
+  if (named.length >= fewest && classes.size > 1) tasks.set('classify', named);
+  if (tasks.size > 0) return tasks;
+  const count = classes.size > 0 ? named.length : documents.length;
+  return { why: count < fewest ? 'tooFew' : classes.size === 0 ? 'noSpan' : 'oneClass', count };
+}
 
 /** How the texts are best cut: scripts without blanks into characters; else at blanks, where all spans begin and end there. */
 export function tokenizerFor(documents: readonly Document[]): Tokenizer {
-  const letters = documents.reduce((sum, { text }) => sum + (text.match(/\p{L}/gu)?.length ?? 0), 0);
-  const without = documents.reduce((sum, { text }) => sum + (text.match(unspaced)?.length ?? 0), 0);
-  if (without > letters / 2) return 'characters';
+  if (mostlyUnspaced(documents)) return 'characters';
   const fits = documents.every(({ text, spans }) => {
     const points = [' ', ...text, ' '];
     return spans.every(({ start, end }) => /\s/.test(points[start]) && /\s/.test(points[end + 1]));

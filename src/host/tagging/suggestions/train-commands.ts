@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { type RunEvent } from '../../../protocol/events';
+import { type EndReason, type RunEvent } from '../../../protocol/events';
 import { Disposable } from '../../disposable';
 import { type Log, messageOf } from '../../log';
 import { type RunStore } from '../../runs/run-store';
@@ -8,24 +8,34 @@ import { settings } from '../../settings';
 import { trusted } from '../../training/training-commands';
 import { tellFailure } from '../../training/training-outcome';
 import { type TrainingService } from '../../training/training-service';
-import { isTagged } from '../spans/tagged-line';
 import { type TaggedDocument } from '../tagged-document';
 import { say, withTarget } from '../target';
 import { type Tagging } from '../tagging';
-import { askModel } from './ask-model';
-import { showSuggestions, untaggedLines } from './suggest';
-import { fewest } from './tagged-data';
-import { prepareTaggedTraining } from './train-tagged';
+import { askModels } from './ask-model';
+import { isOpen, showSuggestions, untaggedLines } from './suggest';
+import { fewest, type TaggedTask } from './tagged-data';
+import { prepareTaggedTraining, type TaggedTraining } from './train-tagged';
 
 /** Lines that are asked for after a training, from the cursor on: more are not seen before the next one. */
 const most = 2000;
+
+/** The trainings on what is tagged of a text, one after the other. */
+interface Round {
+  readonly tagged: TaggedDocument;
+  /** What the training that is under way learns. */
+  readonly task: TaggedTask;
+  /** Those that are still to come. */
+  readonly waiting: readonly TaggedTraining[];
+  /** Runs that are done, with what they have learnt. */
+  readonly done: readonly { readonly run: string; readonly task: TaggedTask }[];
+}
 
 /** Trains on what is tagged so far, by command or by itself every so many lines, and shows what the new model suggests in the rest. */
 export class TrainOnTagged extends Disposable {
   /** Tagged lines of each text when it was last trained on, or first seen. */
   private readonly learnt = new WeakMap<TaggedDocument, number>();
-  /** The text on which the training is that is under way; there is one at a time. */
-  private current: TaggedDocument | undefined;
+  /** What is under way; there is one at a time. */
+  private current: Round | undefined;
 
   constructor(
     private readonly tagging: Tagging,
@@ -75,9 +85,12 @@ export class TrainOnTagged extends Disposable {
     // The lines of the cursors may be half tagged yet.
     const editors = vscode.window.visibleTextEditors.filter(({ document }) => document === tagged.document);
     const atHand = editors.flatMap(({ selections }) => selections.map(({ active }) => active.line));
-    const { specFile, specText, lines } = await prepareTaggedTraining(tagged, this.runs, quiet ? atHand : []);
-    if (this.training.busy) return;
-    this.current = tagged;
+    const [first, ...waiting] = await prepareTaggedTraining(tagged, this.runs, quiet ? atHand : []);
+    if (!this.training.busy) await this.begin({ tagged, task: first.task, waiting, done: [] }, first, quiet);
+  }
+
+  private async begin(round: Round, { specFile, specText, lines }: TaggedTraining, quiet: boolean): Promise<void> {
+    this.current = round;
     const request = { specFile, specText, runsDir: this.runs.runsDir(specFile), quiet };
     const run = await this.training.train(request).catch((error: unknown) => {
       this.current = undefined;
@@ -88,25 +101,44 @@ export class TrainOnTagged extends Disposable {
   }
 
   private follow(run: string, event: RunEvent): void {
-    const tagged = this.current;
-    if (event.type !== 'end' || !tagged) return;
+    const round = this.current;
+    if (event.type !== 'end' || !round) return;
     this.current = undefined;
-    if (event.reason !== 'completed' && event.reason !== 'earlyStopping') return;
-    this.refresh(tagged, run).catch((error: unknown) => this.log.error(messageOf(error)));
+    this.goOn(round, run, event.reason).catch((error: unknown) => this.log.error(messageOf(error)));
   }
 
-  /** What the new model suggests in lines that nobody has tagged, instead of what was suggested there. */
-  private async refresh(tagged: TaggedDocument, run: string): Promise<void> {
+  /** The next training, or else what the new models suggest. Whoever stops one wants no other. */
+  private async goOn(round: Round, run: string, reason: EndReason): Promise<void> {
+    const { tagged, task } = round;
+    const whole = reason === 'completed' || reason === 'earlyStopping';
+    const done = whole ? [...round.done, { run, task }] : round.done;
+    const [next, ...waiting] = reason === 'stopped' ? [] : round.waiting;
+    if (next) {
+      try {
+        // The first one has shown how far it is; one that follows is told by the status bar.
+        return await this.begin({ tagged, task: next.task, waiting, done }, next, true);
+      } catch (error) {
+        void tellFailure(error, this.log);
+      }
+    }
+    if (done.length > 0) await this.refresh(tagged, done);
+  }
+
+  /** What new models suggest in lines that nobody has tagged, instead of what was suggested there. */
+  private async refresh(tagged: TaggedDocument, done: Round['done']): Promise<void> {
     const open = () => !tagged.document.isClosed;
     if (!open()) return;
     const editor = vscode.window.visibleTextEditors.find(({ document }) => document === tagged.document);
-    const pieces = untaggedLines(tagged, editor?.selection.active.line ?? 0).slice(0, most);
-    const results = await askModel(this.training, run, pieces, vscode.ProgressLocation.Window);
+    const from = editor?.selection.active.line ?? 0;
+    const questions = done.map(({ run, task }) => ({ run, task, pieces: untaggedLines(tagged, task, from).slice(0, most) }));
+    const answers = await askModels(this.training, questions, vscode.ProgressLocation.Window);
     if (!open()) return;
-    // A line that was tagged while the model thought is not to be reviewed once more.
-    const left = pieces.flatMap((piece, i) => (tagged.lines[piece.line] && !isTagged(tagged.line(piece.line)) ? [i] : []));
-    const of = <T>(list: readonly T[]): T[] => left.map((i) => list[i]);
-    const count = showSuggestions(tagged, this.tagging.labels, of(pieces), of(results), path.basename(run));
-    say(vscode.l10n.t('{0} suggests {1} tags in {2} lines.', path.basename(run), count, left.length));
+    questions.forEach(({ run, task, pieces }, n) => {
+      // A line that was tagged while the model thought is not to be reviewed once more.
+      const left = pieces.flatMap((piece, i) => (tagged.lines[piece.line] && isOpen(tagged.line(piece.line), task) ? [i] : []));
+      const of = <T>(list: readonly T[]): T[] => left.map((i) => list[i]);
+      const count = showSuggestions(tagged, this.tagging.labels, of(pieces), of(answers[n]), path.basename(run));
+      say(vscode.l10n.t('{0} suggests {1} tags in {2} lines.', path.basename(run), count, left.length));
+    });
   }
 }

@@ -1,11 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { readDataFile, updateDataFile } from '../../../../src/host/tagging/files/data-file';
 import { plainLine, type TaggedLine } from '../../../../src/host/tagging/spans/tagged-line';
 import { BratStore } from '../../../../src/host/tagging/stores/brat-store';
-import { doneByOthers, withProvenance, writeProvenance } from '../../../../src/host/tagging/stores/provenance-file';
+import { toldByOthers, withProvenance, writeProvenance } from '../../../../src/host/tagging/stores/provenance-file';
+import { SidecarStore } from '../../../../src/host/tagging/stores/sidecar-store';
 
 const model = { by: 'model' as const, run: 'trips-3', score: 0.71, accepted: '2026-05-04T10:20:30.000Z' };
 const text = 'to 😀 Oslo on Friday';
@@ -102,7 +103,64 @@ describe('what lies beside a data file', () => {
   it('what another window marked as done since is found, but not in lines that hold tags here or were marked before', () => {
     const lines = [plainLine('thanks'), { ...plainLine('bye'), label: 'leave' }, plainLine('so'), done];
     const marks = (...texts: string[]) => writeProvenance(lines.map(({ text: of }) => ({ ...plainLine(of), ...(texts.includes(of) && { done: true as const }) })), true); // prettier-ignore
-    expect([...doneByOthers(lines.slice(0, 3), marks('so'), marks('thanks', 'bye', 'so'))]).to.deep.equal([[0, { spans: [], done: true }]]);
-    expect(doneByOthers(lines.slice(0, 3), marks('so'), '').size).to.equal(0);
+    expect([...toldByOthers(lines.slice(0, 3), marks('so'), marks('thanks', 'bye', 'so'))]).to.deep.equal([[0, { spans: [], done: true }]]);
+    expect(toldByOthers(lines.slice(0, 3), marks('so'), '').size).to.equal(0);
+  });
+
+  it('who set a class is told beside every form, as far as it is more than some person, and dropped where the class is another', () => {
+    const booked = { ...bare, label: 'book', labelProvenance: model };
+    const written = writeProvenance([booked, { ...plainLine('bye'), label: 'leave', labelProvenance: { by: 'person' } }], true);
+    expect(written.split('\n')).to.have.length(2);
+    const read = (label: string) => withProvenance([{ ...bare, label }], written)[0];
+    expect(read('book')).to.deep.equal(booked);
+    expect(read('cancel')).to.deep.equal({ ...bare, label: 'cancel' });
+  });
+
+  const rejected = [
+    { label: 'city', role: 'to', place: { start: 6, end: 10 } },
+    { label: 'date', place: { start: 14, end: 20 } },
+    { label: 'book' },
+  ];
+
+  it('what was rejected is there again for the line that reads the same; that alone does not make a line tagged', () => {
+    const lines = [
+      { ...bare, rejected },
+      { ...done, rejected: [{ label: 'x' }] },
+      { ...plainLine('so'), rejected: [{ label: 'y' }] },
+    ];
+    const written = writeProvenance(lines, false);
+    expect(withProvenance([bare, plainLine('thanks'), plainLine('so')], written)).to.deep.equal(lines);
+    expect(withProvenance([plainLine('to Oslo'), plainLine('so!')], written).map((one) => one.rejected)).to.deep.equal([
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('what another window rejected, or took back, is taken over; what was rejected here stays', () => {
+    const base = { ...bare, rejected: rejected.slice(0, 1) };
+    const known = writeProvenance([base], false);
+    const mine = { ...bare, rejected: rejected.slice(0, 2) };
+    const taken = toldByOthers([mine], known, writeProvenance([{ ...bare, rejected: rejected.slice(2) }], false));
+    expect(taken.get(0)?.rejected).to.deep.equal(rejected.slice(1));
+  });
+
+  it('a text with its spans beside it: a rejection lies apart from what is learnt from, and is there again', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'unroll-'));
+    try {
+      const file = path.join(folder, 'a.txt');
+      writeFileSync(file, 'to Oslo\nthanks\n');
+      const store = new SidecarStore(file);
+      const { lines, hash } = await store.read();
+      const [first, ...rest] = lines;
+      await store.saved([{ ...first, rejected: [{ label: 'city', place: { start: 3, end: 7 } }] }, ...rest]);
+      expect(existsSync(`${file}.spans.jsonl`)).to.equal(false);
+      const again = await new SidecarStore(file).read();
+      expect(again.lines[0].rejected).to.deep.equal([{ label: 'city', place: { start: 3, end: 7 } }]);
+      expect(again.hash).not.to.equal(hash);
+      await store.saved(lines);
+      expect(existsSync(`${file}.provenance.jsonl`)).to.equal(false);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

@@ -24,7 +24,7 @@ describe('sidecar of spans', () => {
     expect(readSidecar(written, ['untouched', 'nothing here']).lines).to.deep.equal(lines);
   });
 
-  it('gives back every span and class that was written, whatever the text', () => {
+  it('gives back every span and class that was written, and who set them, whatever the text', () => {
     const who = fc.constantFrom<Provenance>({ by: 'person' }, { by: 'model', run: 'r', score: 0.5, accepted: '2026-01-01T00:00:00Z' });
     const part = fc.record({
       a: fc.nat(1000),
@@ -34,7 +34,7 @@ describe('sidecar of spans', () => {
       who,
     });
     fc.assert(
-      fc.property(text, fc.array(part, { maxLength: 6 }), fc.boolean(), (content, parts, classes) => {
+      fc.property(text, fc.array(part, { maxLength: 6 }), fc.option(who), (content, parts, labelProvenance) => {
         // Equal lines can't be told apart but by their number, which is right as long as no other program moved them.
         const lines = content.split('\n').map((line, at): TaggedLine => {
           const places = boundaries(line);
@@ -43,7 +43,7 @@ describe('sidecar of spans', () => {
             const [start, end] = [places[a % places.length], places[b % places.length]].sort((x, y) => x - y);
             spans = addSpan(spans, { start, end, label, ...(role !== undefined && { role }), provenance });
           }
-          return { ...plainLine(line), spans, ...(classes && at % 2 === 0 && { label: 'book' }) };
+          return { ...plainLine(line), spans, ...(labelProvenance && at % 2 === 0 && { label: 'book', labelProvenance }) };
         });
         const read = readSidecar(writeSidecar(lines), content.split('\n'));
         expect(read.lines).to.deep.equal(lines);

@@ -1,7 +1,14 @@
 import { expect } from 'chai';
 import { above, acceptedLine, withAccepted, withRole } from '../../../../src/host/tagging/suggestions/accept';
-import { Rejected } from '../../../../src/host/tagging/suggestions/rejected';
-import { plainLine, type TaggedLine } from '../../../../src/host/tagging/spans/tagged-line';
+import { rejectedWith } from '../../../../src/host/tagging/spans/rejection';
+import {
+  editLines,
+  openClass,
+  openSuggestions,
+  plainLine,
+  type TaggedLine,
+  withTags,
+} from '../../../../src/host/tagging/spans/tagged-line';
 import { type TaggedSpan } from '../../../../src/host/tagging/spans/span-model';
 
 const guess = (start: number, end: number, label: string, score: number): TaggedSpan => ({
@@ -19,6 +26,8 @@ const line = (suggestions: TaggedSpan[], more: Partial<TaggedLine> = {}): Tagged
 const oslo = guess(3, 7, 'city', 0.9);
 const friday = guess(11, 17, 'date', 0.4);
 
+const book = { confidence: 0.4, label: 'book', provenance: { by: 'model' as const, run: 'trips.classes-1', score: 0.6 } };
+
 describe('accepting what a model suggests', () => {
   it('an accepted span says which run suggested it, how sure it was, and when it was accepted', () => {
     const [span] = withAccepted(line([oslo]), [oslo], { overlap: true }, when);
@@ -33,9 +42,10 @@ describe('accepting what a model suggests', () => {
   });
 
   it('a line is right with all that is suggested in it, its class too; without anything it is done with nothing to tag', () => {
-    const both = acceptedLine(line([oslo, friday], { guess: { run: 'r', confidence: 0.4, label: 'book' } }), { overlap: true }, when);
+    const both = acceptedLine(line([oslo, friday], { guess: book }), { overlap: true }, when);
     expect(both?.spans.map(({ label }) => label)).to.deep.equal(['city', 'date']);
     expect(both?.label).to.equal('book');
+    expect(both?.labelProvenance).to.deep.equal({ by: 'model', run: 'trips.classes-1', score: 0.6, accepted: when.toISOString() });
     expect(acceptedLine(line([]), { overlap: true }, when)).to.deep.equal({ spans: [], done: true });
     expect(acceptedLine(line([], { done: true }), { overlap: true }, when)).to.equal(undefined);
     expect(acceptedLine(plainLine('  '), { overlap: true }, when)).to.equal(undefined);
@@ -54,28 +64,36 @@ describe('accepting what a model suggests', () => {
 });
 
 describe('what was rejected', () => {
-  it('is not suggested again for the same words with the same label, by whichever run', () => {
-    const rejected = new Rejected();
-    rejected.addSpan('to Oslo on Friday', oslo);
+  const whole = line([oslo, friday], { guess: book });
+  const without = (rejected: TaggedLine['rejected'], now = whole) => withTags(now, { ...now, rejected });
+
+  it('is not suggested again with the same label, by whichever run; all else is', () => {
+    const left = without(rejectedWith(whole, [oslo]));
     const again = { ...oslo, provenance: { by: 'model' as const, run: 'trips-4', score: 1 } };
     const other = guess(3, 7, 'origin', 0.5);
-    expect(rejected.spansLeft('to Oslo on Friday', [again, other, friday])).to.deep.equal([other, friday]);
-    expect(rejected.spansLeft('to Oslo on Monday', [again])).to.deep.equal([again]);
+    expect(openSuggestions({ ...left, suggestions: [again, other, friday] })).to.deep.equal([other, friday]);
+    expect(openClass(left)).to.equal('book');
   });
 
-  it('of a class, only the class', () => {
-    const rejected = new Rejected();
-    rejected.addClass('hi', { run: 'r', confidence: 0.6, label: 'greet' });
-    expect(rejected.guessLeft('hi', { run: 's', confidence: 0.9, label: 'greet' })).to.deep.equal({ run: 's', confidence: 0.9 });
-    expect(rejected.guessLeft('hi', { run: 's', confidence: 0.9, label: 'book' })).to.have.property('label', 'book');
+  it('of a class, only that class', () => {
+    const left = without(rejectedWith(whole, [], 'book'));
+    expect(openClass(left)).to.equal(undefined);
+    expect(openClass({ ...left, guess: { ...book, label: 'cancel' } })).to.equal('cancel');
+    expect(openSuggestions(left)).to.deep.equal([oslo, friday]);
+    expect(acceptedLine(left, { overlap: true }, when)?.label).to.equal(undefined);
   });
 
-  it('comes back once when it is asked for, beside what is suggested now', () => {
-    const rejected = new Rejected();
-    rejected.addSpan('to Oslo on Friday', oslo);
-    const { suggestions } = rejected.restored([line([friday]), plainLine('other')]);
-    expect([...suggestions]).to.deep.equal([[0, [oslo, friday]]]);
-    expect(rejected.count).to.equal(0);
-    expect(rejected.spansLeft('to Oslo on Friday', [oslo])).to.deep.equal([oslo]);
+  it('is kept once, and stays while other tags of the line change', () => {
+    const left = without(rejectedWith(whole, [oslo], 'book'));
+    expect(rejectedWith(left, [oslo], 'book')).to.deep.equal(left.rejected);
+    expect(acceptedLine(left, { overlap: true }, when)).to.deep.include({ rejected: left.rejected });
+  });
+
+  it('counts no more once the text of the line is another, but goes along when the line is moved', () => {
+    const left = without(rejectedWith(whole, [friday]));
+    const edit = (start: number, end: number, text: string) =>
+      editLines([left], { start: { line: 0, character: start }, end: { line: 0, character: end }, text });
+    expect(openSuggestions(edit(0, 2, 'from')[0])).to.have.length(2);
+    expect(edit(0, 0, 'new\n').map(({ rejected }) => rejected)).to.deep.equal([undefined, left.rejected]);
   });
 });

@@ -32,13 +32,26 @@ describe('learning from what is tagged', () => {
     expect(taggedDocuments(lines, 'a.txt', [0]).map(({ text }) => text)).to.deep.equal(['two']);
   });
 
-  it('says why nothing can be learnt', () => {
+  it('says why nothing can be learnt, and of how many lines', () => {
     const many = (one: ReturnType<typeof document> & { label?: string }) => Array.from({ length: fewest }, () => one);
-    expect(learnable(many(document('a')).slice(1))).to.equal('tooFew');
-    expect(learnable(many(document('a')))).to.equal('noSpan');
-    expect(learnable(many({ ...document('a'), label: 'x' }))).to.equal('oneClass');
-    expect(learnable([...many({ ...document('a'), label: 'x' }), { ...document('b'), label: 'y' }])).to.equal('classify');
-    expect(learnable([...many(document('a')), document('b', { start: 0, end: 1, label: 'y' })])).to.equal('tag');
+    expect(learnable(many(document('a')).slice(1))).to.deep.equal({ why: 'tooFew', count: fewest - 1 });
+    expect(learnable(many(document('a')))).to.deep.equal({ why: 'noSpan', count: fewest });
+    expect(learnable(many({ ...document('a'), label: 'x' }))).to.deep.equal({ why: 'oneClass', count: fewest });
+    expect(learnable([...many(document('a')), { ...document('a'), label: 'x' }])).to.deep.equal({ why: 'tooFew', count: 1 });
+  });
+
+  it('learns spans from all lines, and classes from those that have one; each where there is enough of it', () => {
+    const one = { start: 0, end: 1, label: 'y' };
+    const classes = Array.from({ length: fewest }, (_, i) => ({ ...document('a', one), label: i > 0 ? 'x' : 'y' }));
+    const tasks = learnable([...classes, document('b', one)]);
+    if ('why' in tasks) return expect.fail(tasks.why);
+    expect([...tasks.keys()]).to.deep.equal(['tag', 'classify']);
+    expect(tasks.get('tag')).to.have.length(fewest + 1);
+    expect(tasks.get('classify')).to.deep.equal(classes.map((document) => ({ ...document, spans: [] })));
+    const few = learnable([...classes.slice(1), ...classes.slice(1)]);
+    expect([...('why' in few ? [] : few.keys())]).to.deep.equal(['tag']);
+    const bare = learnable(classes.map((document) => ({ ...document, spans: [] })));
+    expect([...('why' in bare ? [] : bare.keys())]).to.deep.equal(['classify']);
   });
 
   it('cuts texts as their spans and script ask', () => {
