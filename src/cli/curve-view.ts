@@ -1,5 +1,5 @@
 import type { SingleBar } from 'cli-progress';
-import type { Curve, CurveProgress } from '../protocol/curve';
+import { plannedTrainings, type Curve, type CurveProgress } from '../protocol/curve';
 import { curveMeans, type CurveMean } from '../protocol/curve-means';
 import { duration, grouped, percent, type Output } from './output';
 import { progressBar } from './progress-bar';
@@ -22,7 +22,7 @@ export class CurveView {
     output.object({ type: 'curve', file, curve });
     if (this.shown < 0) {
       this.began = performance.now();
-      this.startShare = curve.points.length / (curve.shares.length * curve.seeds.length);
+      this.startShare = curve.points.length / plannedTrainings(curve);
       const kept =
         curve.points.length > 0 ? ` ${count(curve.points.length, 'training')} of it ${curve.points.length === 1 ? 'is' : 'are'} kept.` : '';
       output.line(

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { formatFinding } from '../experiment/changed-spec';
+import { plannedTrainings } from '../protocol/curve';
 import type { SpecChange } from '../protocol/worker';
 import { curveFileOf } from '../runs/curve-file';
 import { action } from './command';
@@ -49,7 +50,7 @@ async function curve(output: Output, spec: string, { set, ...options }: Options)
       onProgress: (progress) => view.progress(progress),
     }).finally(() => view.stop());
     view.end(result);
-    const planned = result.shares.length * result.seeds.length;
+    const planned = plannedTrainings(result);
     if (!signal.aborted) return exitCodes.ok;
     output.line(`\n${grouped(result.points.length)} of ${planned} trainings are kept in ${file}; the same command goes on from there.`);
     return stoppedBy() === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted;

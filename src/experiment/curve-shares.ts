@@ -1,10 +1,11 @@
 import type { Document } from '../data/document';
 import { Random } from '../data/random';
+import { sentencesOf } from '../protocol/curve';
 
 /** How many of the documents each share is, ascending, each number once: a share of few documents is at least one of them. */
 export function shareSizes(shares: readonly number[], documents: number): { share: number; documents: number }[] {
   const sizes = new Map<number, number>();
-  for (const share of [...shares].sort((a, b) => a - b)) sizes.set(Math.max(1, Math.round(share * documents)), share);
+  for (const share of [...shares].sort((a, b) => a - b)) sizes.set(sentencesOf(share, documents), share);
   return [...sizes].map(([size, share]) => ({ documents: size, share }));
 }
 

@@ -61,6 +61,16 @@ export const curveSchema = z.object({
 });
 export type Curve = z.infer<typeof curveSchema>;
 
+/** How many sentences a share of so many is: one at least. */
+export function sentencesOf(share: number, documents: number): number {
+  return Math.max(1, Math.round(share * documents));
+}
+
+/** How many trainings a curve is made of when it is whole: of few sentences, two shares may be the same. */
+export function plannedTrainings({ shares, seeds, documents }: Pick<Curve, 'shares' | 'seeds' | 'documents'>): number {
+  return new Set(shares.map((share) => sentencesOf(share, documents))).size * seeds.length;
+}
+
 /** How far the trainings of a curve are. */
 export const curveProgress = z.object({
   type: z.literal('progress'),

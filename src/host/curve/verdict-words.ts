@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { type Curve, type CurveProgress } from '../../protocol/curve';
 import { specName } from '../../runs/run-folder';
+import { translated } from '../words/translated';
 
 /** What a curve says of more data, in a sentence; empty where it can't be told yet. */
-export function verdictWords({ verdict, scoreName, measured }: Pick<Curve, 'verdict' | 'scoreName' | 'measured'>): string {
+export function verdictWords({ verdict, measured, ...curve }: Pick<Curve, 'verdict' | 'scoreName' | 'measured'>): string {
   if (!verdict) return '';
+  const scoreName = translated(curve.scoreName);
   const { kind, documents } = verdict;
   const gain = signed(verdict.gain);
   const spread = (verdict.spread ?? 0).toFixed(1);
