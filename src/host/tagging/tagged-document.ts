@@ -124,7 +124,7 @@ export class TaggedDocument extends Disposable {
       lines,
     );
     this.journal.clear();
-    if (newer.size > 0) this.restorable = newer;
+    if (newer.size > 0) this.history.mergeIn(newer);
     this.changed.fire();
   }
 
