@@ -187,7 +187,7 @@ function epochTable(app: App): CurveTable {
     t('epoch'),
     t('train loss'),
     t('validation loss'),
-    `${scoreName(app)} %`,
+    `${t(scoreName(app))} %`,
     t('accuracy %'),
     t('learning rate'),
     t('sentences/s'),

@@ -69,7 +69,7 @@ export class EpochDetail {
     if (epoch.validation) {
       facts.push(
         [t('validation loss'), formatNumber(epoch.validation.loss)],
-        [this.app.store.shown?.scoreName ?? 'score', formatPercent(epoch.validation.score)],
+        [t(this.app.store.shown?.scoreName ?? 'score'), formatPercent(epoch.validation.score)],
         [t('token accuracy'), formatPercent(epoch.validation.accuracy)],
       );
     }

@@ -51,7 +51,7 @@ export class LearningCurveCard {
       t('Learning curve of {0}', curve.name),
       t(
         '{0} in per cent on {1} ({2} sentences), by sentences of training data; as of {3}',
-        curve.scoreName,
+        t(curve.scoreName),
         curve.data,
         formatCount(curve.measured),
         new Date(curve.updated).toLocaleString(document.documentElement.lang || undefined, { dateStyle: 'medium', timeStyle: 'short' }),
@@ -65,7 +65,7 @@ export class LearningCurveCard {
     const whole = means.find(({ documents }) => documents === curve.documents);
     const { verdict, scoreName } = curve;
     const ahead = verdict && whole && { documents: verdict.documents, score: 100 * whole.mean + verdict.gain, spread: verdict.spread };
-    this.chart.draw({ means, ...(ahead && { ahead }), scoreName, log: this.log }, app.theme);
+    this.chart.draw({ means, ...(ahead && { ahead }), scoreName: t(scoreName), log: this.log }, app.theme);
     this.chart.describe(means.map((mean) => `${t('{0} sentences', formatCount(mean.documents))}: ${words(mean)}`).join('. '));
     const { accent, dim } = app.theme;
     this.legendPlace.replaceChildren(
@@ -82,7 +82,7 @@ export class LearningCurveCard {
     const columns = [
       { head: t('sentences') },
       { head: t('share, %') },
-      { head: curve?.scoreName ?? '' },
+      { head: t(curve?.scoreName ?? '') },
       { head: '±' },
       { head: t('seeds') },
     ];

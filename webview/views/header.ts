@@ -217,7 +217,7 @@ function rest(run: Run): string {
   if (run.summary.state === 'training' && Number.isFinite(left) && run.step > 1) parts.push(t('{0} left', formatDuration(left)));
   const best = run.best;
   if (run.summary.state !== 'training' && best?.validation) {
-    parts.push(t('best {0} {1} at epoch {2}', run.scoreName, (best.validation.score * 100).toFixed(1), best.epoch));
+    parts.push(t('best {0} {1} at epoch {2}', t(run.scoreName), (best.validation.score * 100).toFixed(1), best.epoch));
   }
   return parts.join(' · ');
 }

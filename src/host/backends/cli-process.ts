@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { type z } from 'zod';
 import { type CliFailure } from '../../protocol/cli-failure';
 import { type Log } from '../log';
+import { translated } from '../words/translated';
 
 /**
  * Runs `unroll ... --json` in a process of its own: probing a GPU or setting a runtime up may take long or crash, and the worker may be
@@ -89,7 +90,7 @@ export class CliProcess implements vscode.Disposable {
       else onLine(line.data);
     };
     await this.run(args, take, token);
-    if (failure !== undefined && !token?.isCancellationRequested) throw new Error(failure);
+    if (failure !== undefined && !token?.isCancellationRequested) throw new Error(translated(failure));
   }
 
   dispose(): void {

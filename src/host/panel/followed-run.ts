@@ -4,6 +4,7 @@ import { clearUndone, EventReader } from '../../runs/event-reader';
 import { type Manifest, readManifest } from '../../runs/manifest';
 import { runFiles } from '../../runs/run-folder';
 import { isLive, summarize } from '../../runs/run-summary';
+import { translated } from '../words/translated';
 
 /** What is new in a followed run. */
 export interface RunNews {
@@ -59,6 +60,6 @@ export class FollowedRun {
     const info = summarize(this.run, manifest, this.all, await isLive(this.run, manifest));
     // Only what the page needs: the manifest holds the whole spec.
     const { run, name, state, seed, task, color, message, readOnly, trainFile, tokenizer } = info;
-    return { run, name, state, seed, task, color, message, readOnly, trainFile, tokenizer };
+    return { run, name, state, seed, task, color, message: message && translated(message), readOnly, trainFile, tokenizer };
   }
 }

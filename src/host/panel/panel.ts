@@ -9,6 +9,7 @@ import { type RunStore } from '../runs/run-store';
 import { settings } from '../settings';
 import { type LabelStore } from '../tagging/labels/label-store';
 import { type TrainingService } from '../training/training-service';
+import { translated } from '../words/translated';
 import { FollowedRun } from './followed-run';
 import { panelHtml } from './panel-html';
 import { loadPanelState, type PanelState, savePanelState } from './panel-state';
@@ -225,7 +226,7 @@ export class Panel extends Disposable implements vscode.WebviewPanelSerializer {
     const shown = this.state.shown !== null && this.followed.has(this.state.shown) ? this.state.shown : (summaries[0]?.run ?? null);
     this.view.title = summaries.find(({ run }) => run === shown)?.name ?? 'Unroll';
     const available = this.store.runs.map(({ run, name, state, seed, task, color, message, readOnly, trainFile, tokenizer }) => {
-      return { run, name, state, seed, task, color, message, readOnly, trainFile, tokenizer };
+      return { run, name, state, seed, task, color, message: message && translated(message), readOnly, trainFile, tokenizer };
     });
     const events = Object.fromEntries(runs.map((followed) => [followed.run, thinSteps(followed.events)]));
     const labels = this.labels.labels.map((name) => ({ name, color: this.labels.colorOf(name) }));

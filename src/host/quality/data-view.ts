@@ -8,6 +8,7 @@ import { openLine } from '../open-line';
 import { panelHtml } from '../panel/panel-html';
 import { sourceOf, textScheme } from '../tagging/files/text-uri';
 import { type LabelStore } from '../tagging/labels/label-store';
+import { translated } from '../words/translated';
 import { pickDataFile } from './pick-data';
 
 const pageType = 'unroll.data';
@@ -79,7 +80,11 @@ export class DataView extends Disposable implements vscode.WebviewPanelSerialize
     await this.cli.ask<DataReport>(['data', ...files], dataLine, (line) => (report = line), token);
     if (token.isCancellationRequested) return undefined;
     if (!report) throw new Error(vscode.l10n.t('The data could not be counted.'));
-    return { ...report, title: files.map((file) => path.basename(file).replace(/\.unroll\.json$/, '')).join(', ') };
+    const splits = report.splits.map((split) => ({
+      ...split,
+      problems: split.problems.map((problem) => ({ ...problem, message: translated(problem.message) })),
+    }));
+    return { ...report, splits, title: files.map((file) => path.basename(file).replace(/\.unroll\.json$/, '')).join(', ') };
   }
 
   private open(): void {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type RunState } from '../../protocol/events';
 import { type RunInfo } from '../../runs/run-summary';
+import { translated } from '../words/translated';
 
 /** A run's state as a person reads it. */
 export function stateWords(state: RunState): string {
@@ -31,7 +32,7 @@ export function bestScore({ best, evaluation }: RunInfo): number | undefined {
 export function runLine(info: RunInfo): string {
   const score = bestScore(info);
   const parts = [
-    score === undefined ? '' : `${info.scoreName} ${score.toFixed(1)}`,
+    score === undefined ? '' : `${translated(info.scoreName)} ${score.toFixed(1)}`,
     vscode.l10n.t('epoch {0} of {1}', info.epochs.done, info.epochs.planned),
     info.state === 'completed' ? '' : stateWords(info.state),
   ];

@@ -3,6 +3,7 @@ import { colorOf } from '../../protocol/palette';
 import { isFinished, type RunInfo } from '../../runs/run-summary';
 import { Disposable } from '../disposable';
 import { dot } from '../tagging/labels/label-pick';
+import { translated } from '../words/translated';
 import { isActive, type RunStore } from './run-store';
 import { bestScore, runLine, stateWords } from './run-words';
 
@@ -65,8 +66,10 @@ function tooltipOf(info: RunInfo): vscode.MarkdownString {
   const score = bestScore(info);
   const lines = [
     `${info.name}: ${stateWords(info.state)}`,
-    info.message ?? '',
-    score === undefined ? '' : vscode.l10n.t('best {0} {1} at epoch {2}', info.scoreName, score.toFixed(1), info.best?.epoch ?? 0),
+    translated(info.message ?? ''),
+    score === undefined
+      ? ''
+      : vscode.l10n.t('best {0} {1} at epoch {2}', translated(info.scoreName), score.toFixed(1), info.best?.epoch ?? 0),
     info.evaluation ? vscode.l10n.t('on {0}: {1}', info.evaluation.data, (100 * info.evaluation.scores.score).toFixed(1)) : '',
     info.parameters === undefined ? '' : vscode.l10n.t('{0} parameters', info.parameters.toLocaleString('en')),
     vscode.l10n.t('seed {0} · {1}', info.seed, info.manifest.device),

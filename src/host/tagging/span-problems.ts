@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type Problem } from '../../data';
 import { Disposable } from '../disposable';
+import { translated } from '../words/translated';
 import { labelWords } from './spans/span-model';
 import { breakWords } from './span-hover';
 import { type TaggedDocument } from './tagged-document';

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { type DataProblem } from '../../protocol/events';
 import { Disposable } from '../disposable';
 import { type RunStore } from '../runs/run-store';
+import { translated } from '../words/translated';
 import { type TrainingService } from './training-service';
 
 /** What the last training found wrong in its data files, as problems at their lines. */
@@ -30,7 +31,7 @@ export class DataProblems extends Disposable {
           const range = new vscode.Range(Math.max(0, line - 1), 0, Math.max(0, line - 1), 10_000);
           const diagnostic = new vscode.Diagnostic(
             range,
-            message,
+            translated(message),
             severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning,
           );
           diagnostic.source = 'unroll';

@@ -10,6 +10,7 @@ import { runOf } from '../runs/pick-run';
 import { isActive, type RunStore } from '../runs/run-store';
 import { settings } from '../settings';
 import { pickSpec } from '../spec/pick-spec';
+import { translated } from '../words/translated';
 import { tellFailure } from './training-outcome';
 import { type TrainingService } from './training-service';
 
@@ -75,7 +76,7 @@ async function evaluate(training: TrainingService, runs: RunStore, panel: Panel,
   panel.open('evaluation');
   const score = (100 * evaluation.scores.score).toFixed(1);
   vscode.window.setStatusBarMessage(
-    vscode.l10n.t('{0} on {1}: {2} {3}', info.name, path.basename(evaluation.data), info.scoreName, score),
+    vscode.l10n.t('{0} on {1}: {2} {3}', info.name, path.basename(evaluation.data), translated(info.scoreName), score),
     10_000,
   );
 }

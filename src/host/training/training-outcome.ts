@@ -8,6 +8,7 @@ import { Disposable } from '../disposable';
 import { type Log, messageOf } from '../log';
 import { openLine } from '../open-line';
 import { type RunStore } from '../runs/run-store';
+import { translated } from '../words/translated';
 import { type TrainingService } from './training-service';
 
 /** Failures that another backend may not have. */
@@ -45,7 +46,7 @@ export class TrainingOutcome extends Disposable {
           : vscode.l10n.t(
               '{0} is trained: {1} {2}, best at epoch {3}.',
               name,
-              info?.scoreName ?? '',
+              translated(info?.scoreName ?? ''),
               (100 * score).toFixed(1),
               best?.epoch ?? 0,
             );
@@ -56,7 +57,7 @@ export class TrainingOutcome extends Disposable {
     const ways = remedies.length > 0 ? remedies.map(resumeWords) : [vscode.l10n.t('Resume')];
     const spec = vscode.l10n.t('Open Spec');
     const log = vscode.l10n.t('Show Log');
-    const choice = await vscode.window.showErrorMessage(`${name}: ${end.message}`, ...ways, spec, log);
+    const choice = await vscode.window.showErrorMessage(`${name}: ${translated(end.message)}`, ...ways, spec, log);
     const way = ways.indexOf(choice ?? '');
     if (way >= 0) await vscode.commands.executeCommand('unroll.resume', run, remedies[way]);
     else if (choice === spec) await vscode.commands.executeCommand('unroll.openRunSpec', run);
@@ -85,7 +86,7 @@ export async function tellFailure(error: unknown, log: Log): Promise<void> {
   const select = vscode.l10n.t('Select Backend');
   const actions = place?.file === undefined ? [showLog] : [goTo, showLog];
   if (place && ofBackends.has(place.reason)) actions.unshift(select);
-  const choice = await vscode.window.showErrorMessage(messageOf(error), ...actions);
+  const choice = await vscode.window.showErrorMessage(translated(messageOf(error)), ...actions);
   if (choice === showLog) log.show();
   else if (choice === select) await vscode.commands.executeCommand('unroll.selectBackend');
   else if (choice === goTo && place?.file !== undefined) await openLine(place.file, place.line ?? 1, place.column);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Disposable } from '../disposable';
 import { settings } from '../settings';
+import { translated } from '../words/translated';
 import { type TrainingService } from './training-service';
 import { measures, shareDone, type TrainingState } from './training-state';
 
@@ -42,11 +43,11 @@ export class TrainingProgress extends Disposable {
     const icon = state.paused ? '$(debug-pause)' : '$(sync~spin)';
     const epoch = vscode.l10n.t('epoch {0} of {1}', state.epoch, state.epochs);
     const [device] = state.device.split(' · ');
-    this.item.text = [`${icon} ${state.name}: ${epoch}`, measures(state), device].filter(Boolean).join(' · ');
+    this.item.text = [`${icon} ${state.name}: ${epoch}`, measures(state, translated), device].filter(Boolean).join(' · ');
     this.item.tooltip = new vscode.MarkdownString(
       [state.device, speed(state), vscode.l10n.t('Click to open the panel')].filter(Boolean).join('\n\n'),
     );
-    this.item.accessibilityInformation = { label: `${state.name}: ${epoch}, ${measures(state)}` };
+    this.item.accessibilityInformation = { label: `${state.name}: ${epoch}, ${measures(state, translated)}` };
     this.item.show();
   }
 
@@ -71,7 +72,7 @@ export class TrainingProgress extends Disposable {
             drawn = Date.now();
             const done = 100 * shareDone(state);
             const epoch = vscode.l10n.t('epoch {0} of {1}', state.epoch, state.epochs);
-            progress.report({ increment: done - shown, message: [epoch, measures(state)].filter(Boolean).join(' · ') });
+            progress.report({ increment: done - shown, message: [epoch, measures(state, translated)].filter(Boolean).join(' · ') });
             shown = done;
           });
         }),

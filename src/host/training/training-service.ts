@@ -3,10 +3,11 @@ import * as vscode from 'vscode';
 import { type Evaluation, type RunEvent } from '../../protocol/events';
 import { type Remedy } from '../../protocol/going-on';
 import { type EventNotification, type TaggedText } from '../../protocol/worker';
-import { WorkerClient } from '../../worker/client';
+import { WorkerClient, WorkerError } from '../../worker/client';
 import { Disposable } from '../disposable';
 import { type Log } from '../log';
 import { settings } from '../settings';
+import { translated } from '../words/translated';
 import { advance, type TrainingState } from './training-state';
 
 /** What a training needs; the text of the spec as it stands in the editor. */
@@ -89,12 +90,12 @@ export class TrainingService extends Disposable {
 
   /** @throws WorkerError */
   evaluate(run: string, data?: string): Promise<Evaluation> {
-    return this.client.request('evaluate', { run, data });
+    return inWords(this.client.request('evaluate', { run, data }));
   }
 
   /** What the run's model says of texts. @throws WorkerError */
   tag(run: string, texts: readonly string[]): Promise<TaggedText[]> {
-    return this.client.request('tag', { run, texts: [...texts] });
+    return inWords(this.client.request('tag', { run, texts: [...texts] }));
   }
 
   override dispose(): void {
@@ -138,4 +139,11 @@ export class TrainingService extends Disposable {
     void vscode.commands.executeCommand('setContext', 'unroll.training', this.busy);
     void vscode.commands.executeCommand('setContext', 'unroll.paused', this.current?.paused ?? false);
   }
+}
+
+/** What the worker answers; its failures in the language of the window. @throws WorkerError */
+function inWords<T>(answer: Promise<T>): Promise<T> {
+  return answer.catch((error: unknown) => {
+    throw error instanceof WorkerError ? new WorkerError(translated(error.message), error.data) : error;
+  });
 }

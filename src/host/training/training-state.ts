@@ -74,10 +74,10 @@ export function shareDone({ step, epochsDone, before, epochs, stepsPerEpoch }: T
   return Math.min(1, Math.max(0, (epochsDone + (step - before) / stepsPerEpoch) / epochs));
 }
 
-/** "loss 0.213 · span F1 93.1", what is known of it. */
-export function measures({ loss, score, scoreName }: TrainingState): string {
+/** "loss 0.213 · span F1 93.1", what is known of it. @param named names in the language of the window */
+export function measures({ loss, score, scoreName }: TrainingState, named = (name: string): string => name): string {
   const parts = [];
-  if (loss !== undefined) parts.push(`loss ${loss.toPrecision(3)}`);
-  if (score !== undefined) parts.push(`${scoreName} ${(100 * score).toFixed(1)}`);
+  if (loss !== undefined) parts.push(`${named('loss')} ${loss.toPrecision(3)}`);
+  if (score !== undefined) parts.push(`${named(scoreName)} ${(100 * score).toFixed(1)}`);
   return parts.join(' · ');
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { type Format } from '../../../data';
 import { type ConversionProblem, type ConversionReport } from '../../../protocol/conversion';
+import { translated } from '../../words/translated';
 
 /** How a report begins, in every language: by that its places become links, also after a restart and once it is saved. */
 const mark = '# Unroll: ';
@@ -25,7 +26,7 @@ function reportText(source: string, target: string, form: Format, { documents, l
     '',
   ];
   for (const { what, count, first } of losses) {
-    lines.push(`## ${vscode.l10n.t('{0} cannot hold: {1} ({2})', form.title, what, count)}`, '');
+    lines.push(`## ${vscode.l10n.t('{0} cannot hold: {1} ({2})', form.title, translated(what), count)}`, '');
     lines.push(...first.map(({ file, line }) => `${shown(file)}:${line}`));
     if (count > first.length) lines.push(vscode.l10n.t('and {0} more', count - first.length));
     lines.push('');
@@ -33,7 +34,7 @@ function reportText(source: string, target: string, form: Format, { documents, l
   const section = (title: string, list: readonly ConversionProblem[]): void => {
     if (list.length === 0) return;
     lines.push(`## ${title} (${list.length})`, '');
-    lines.push(...list.map((problem) => `${shown(problem.source.file)}:${problem.source.line}: ${problem.message}`), '');
+    lines.push(...list.map((problem) => `${shown(problem.source.file)}:${problem.source.line}: ${translated(problem.message)}`), '');
   };
   const bad = problems.filter(({ severity }) => severity === 'error');
   section(vscode.l10n.t('Could not be read'), bad);
