@@ -1,3 +1,6 @@
+/** What is being made, before it is given to anybody. */
+export type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** Where a document stands in its file. */
 export interface Source {
   /** Path as given by whoever asked for the file to be read. */

@@ -1,11 +1,11 @@
-import type { Document, ReadResult, Source, Span } from '../document';
+import type { Document, ReadResult, Source, Span, Writable } from '../document';
 import { linesOfText, type SourceLines } from '../lines';
 import { ProblemList } from '../problems';
 import type { ClassKey, DoccanoExtra, SpanKey } from './doccano-extra';
 import { doccanoObject, writeDoccano } from './doccano-write';
 import { defineFormat } from './format';
 import { jsonLinePositions, readJsonLines, updateJsonLines } from './json-lines';
-import { isObject, isTexts, type Json, RecordReader, spanFields, without } from './json-record';
+import { isTexts, type Json, RecordReader, spanFields, without } from './json-record';
 import type { Target } from './lost';
 
 const spanAndClassKeys = ['label', 'labels', 'entities', 'cats'] as const;
@@ -51,7 +51,7 @@ function readRecord(object: Json & { text: string }, source: Source, problems: P
 class LineReader extends RecordReader {
   private label: string | undefined;
   private spans: Span[] = [];
-  private extra: { -readonly [K in keyof DoccanoExtra]: DoccanoExtra[K] } = {};
+  private readonly extra: Writable<DoccanoExtra> = {};
 
   constructor(
     private readonly object: Json & { text: string },
@@ -71,26 +71,29 @@ class LineReader extends RecordReader {
     if (!this.good) return undefined;
     const fields = without(this.object, 'text', ...spanAndClassKeys);
     if (Object.keys(fields).length > 0) this.extra.fields = fields;
-    return {
-      text: this.text,
-      spans: this.sorted(this.spans),
-      ...(this.label !== undefined && { label: this.label }),
-      source: this.place,
-      ...(Object.keys(this.extra).length > 0 && { extra: { doccano: this.extra } }),
-    };
+    // Without a spread, which takes longer than all else here.
+    const document: Writable<Document> = { text: this.text, spans: this.sorted(this.spans), source: this.place };
+    if (this.label !== undefined) document.label = this.label;
+    if (Object.keys(this.extra).length > 0) document.extra = { doccano: this.extra };
+    return document;
   }
 
   private readSpans(key: SpanKey, value: unknown): boolean {
-    if (!Array.isArray(value) || value.some((item) => !Array.isArray(item) && !isObject(item))) return false;
+    if (!Array.isArray(value) || !value.every((item) => typeof item === 'object' && item !== null)) return false;
     if (value.length === 0 && this.extra.spanKey !== undefined) return true;
     if (this.spans.length > 0) this.fail('label', `Spans stand in both "${this.extra.spanKey}" and "${key}". Keep one of them.`);
     this.extra.spanKey = key;
     for (const item of value as (unknown[] | Json)[]) {
-      const [start, end, label] = Array.isArray(item) ? item : [item.start_offset, item.end_offset, item.label];
+      const isArray = Array.isArray(item);
+      const start = isArray ? item[0] : item.start_offset;
+      const end = isArray ? item[1] : item.end_offset;
+      const label = isArray ? item[2] : item.label;
       if (!this.isSpan(item, start, end, label)) continue;
-      const span = { start: start as number, end: end as number, label: label as string };
-      if (Array.isArray(item)) this.spans.push({ ...span, ...(item.length > 3 && { extra: { doccano: { rest: item.slice(3) } } }) });
-      else {
+      const span: Writable<Span> = { start: start as number, end: end as number, label: label as string };
+      if (isArray) {
+        if (item.length > 3) span.extra = { doccano: { rest: item.slice(3) } };
+        this.spans.push(span);
+      } else {
         const { known, rest } = spanFields(without(item, 'start_offset', 'end_offset', 'label'));
         this.spans.push({ ...span, ...known, ...(Object.keys(rest).length > 0 && { extra: { doccano: { fields: rest } } }) });
         this.extra.objects = true;

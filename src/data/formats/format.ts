@@ -1,4 +1,4 @@
-import type { Document, Problem, ReadResult, TagScheme } from '../document';
+import type { Document, Problem, ReadResult, TagScheme, Writable } from '../document';
 import { linesOfText, type SourceLines, type SourceText } from '../lines';
 import type { Loss } from '../problems';
 import type { Tokenizer } from '../tokenize';
@@ -154,7 +154,7 @@ export function defineFormat(definition: FormatDefinition): Format {
             options,
           );
     // Just made, and nobody else's yet: to copy them would take as long as to read them.
-    result.documents.forEach((document: { -readonly [K in keyof Document]: Document[K] }, origin) => (document.origin = origin));
+    result.documents.forEach((document: Writable<Document>, origin) => (document.origin = origin));
     return result;
   };
   const updateFiles: FormatDefinition['updateFiles'] = (originals, documents, options = {}) => {

@@ -46,7 +46,7 @@ export class RecordReader {
     private readonly what: string,
   ) {
     this.map = new OffsetMap(text);
-    if (hasLoneSurrogate(text))
+    if (!this.map.isPlain && hasLoneSurrogate(text))
       this.fail(
         'encoding',
         'The text holds half of a surrogate pair (\\ud800 to \\udfff alone), so it was cut inside a character. Restore the whole character.',
@@ -95,7 +95,9 @@ export class RecordReader {
   }
 
   /** Spans in order, each once. */
-  sorted(spans: readonly Span[]): Span[] {
+  sorted(spans: readonly Span[]): readonly Span[] {
+    // Nearly all stand there so.
+    if (spans.every((span, i) => i === 0 || spans[i - 1].end <= span.start)) return spans;
     const sorted = [...spans].sort((a, b) => a.start - b.start || a.end - b.end);
     return sorted.filter((span, i) => {
       const previous = sorted[i - 1];

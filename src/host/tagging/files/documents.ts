@@ -3,6 +3,7 @@ import { type Capabilities } from '../../../data';
 import { type Document, type Provenance, type Span } from '../../../data/document';
 import { type Spans, type TaggedSpan } from '../spans/span-model';
 import { type StandIns } from './stand-ins';
+import { without } from '../spans/without';
 import { plainLine, type TaggedLine } from '../spans/tagged-line';
 
 /** Documents as lines of an editor, one each. */
@@ -61,7 +62,7 @@ function documentOf(line: TaggedLine, original: Document | undefined, read: Read
   // Where the form has no room for who set a span, that lies beside the file.
   const whoSet = read.format?.capabilities.provenance ?? true;
   const map = new OffsetMap(text);
-  const { tokens, label: _, ...kept }: Partial<Document> = original ?? {};
+  const { tokens, ...kept } = without<Partial<Document>, 'label'>(original ?? {}, 'label');
   return {
     source,
     ...kept,
@@ -73,7 +74,7 @@ function documentOf(line: TaggedLine, original: Document | undefined, read: Read
 }
 
 function spanOf(tagged: TaggedSpan, map: OffsetMap, whoSet: boolean): Span {
-  const { provenance, broken: _, ...span } = tagged;
+  const { provenance, ...span } = without(tagged, 'broken');
   const [start, end] = [map.toCodePoint(span.start), map.toCodePoint(span.end)];
   return { ...span, start, end, ...(whoSet && tells(provenance) && { provenance }) };
 }

@@ -51,7 +51,7 @@ export class Tally {
 
   private count({ label, role }: TaggedSpan, by: 1 | -1): void {
     let roles = this.byLabel.get(label);
-    if (!roles) this.byLabel.set(label, (roles = new Map()));
+    if (!roles) this.byLabel.set(label, (roles = new Map<string | undefined, LabelCount>()));
     let known = roles.get(role);
     if (!known) {
       known = { label, role, count: 0 };
