@@ -1,7 +1,7 @@
 import { OffsetMap } from '../code-points';
 import type { Document, Span, Token } from '../document';
 import { tokenizeText, type Tokenizer } from '../tokenize';
-import { unspacedLetter } from '../unspaced';
+import { cutsWord } from '../word-border';
 import type { Finding, TagsFix } from './finding';
 import { phrase, type Phrase } from './phrases';
 
@@ -44,11 +44,11 @@ function tokensOf(document: Document): TokensBy {
 }
 
 /** A span that parts what a reader, or the file, has as one. */
-function cutWord({ tokens, spans }: Document, span: Span, map: OffsetMap, { tokenizer }: Cutting, tokensBy: TokensBy): Cut | undefined {
+function cutWord({ text, tokens, spans }: Document, span: Span, map: OffsetMap, { tokenizer }: Cutting, tokensBy: TokensBy): Cut | undefined {
   // Of characters even a number may be parted: "11" and "9点".
   const parted = (at: number): boolean =>
     tokenizer === 'characters' && spans.some(({ start, end }) => (at === span.start ? end : start) === at);
-  const cuts = (at: number): boolean => cutsWord(map, at) && !parted(at);
+  const cuts = (at: number): boolean => cutsWord(text, map.toUtf16(at)) && !parted(at);
   if (tokens === undefined && !cuts(span.start) && !cuts(span.end)) return undefined;
   const place = wholeTokens(span, tokensBy('words'));
   if (samePlace(span, place)) return undefined;
@@ -126,12 +126,4 @@ export function firstAfter(tokens: readonly Token[], offset: number): number {
   return low;
 }
 
-const letter = /[\p{L}\p{N}\p{M}]/u;
 const onlyLetters = /^[\p{L}\p{N}\p{M}]*$/u;
-
-/** Whether letters that belong together stand on both sides of an offset. */
-export function cutsWord(map: OffsetMap, at: number): boolean {
-  if (at <= 0 || at >= map.length) return false;
-  const [before, after] = [map.slice(at - 1, at), map.slice(at, at + 1)];
-  return letter.test(before) && letter.test(after) && !unspacedLetter.test(before) && !unspacedLetter.test(after);
-}

@@ -1,7 +1,8 @@
 import { OffsetMap } from '../code-points';
 import { tagLabel, type Document, type Span, type Token } from '../document';
 import { tokenizeText, tokenTexts, type Tokenizer } from '../tokenize';
-import { cutsWord, firstAfter } from './borders';
+import { cutsWord } from '../word-border';
+import { firstAfter } from './borders';
 import { type Finding, inTurn, type Related, type Steps, visit } from './finding';
 import { phrase } from './phrases';
 
@@ -163,7 +164,7 @@ function* collectBare(documents: readonly Document[], cuts: readonly Cut[], usua
       const place = { start: tokens[i].start, end: tokens[end - 1].end };
       // Where characters are tokens, "he" stands in "the", too.
       map ??= new OffsetMap(text);
-      if (own === undefined && (cutsWord(map, place.start) || cutsWord(map, place.end))) continue;
+      if (own === undefined && (cutsWord(text, map.toUtf16(place.start)) || cutsWord(text, map.toUtf16(place.end)))) continue;
       // One more than is allowed says all.
       if (found.bare.length <= found.most) found.bare.push({ document, place });
       i = end - 1;

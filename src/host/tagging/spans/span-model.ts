@@ -1,4 +1,5 @@
 import { type Provenance } from '../../../data/document';
+import { cutsWord } from '../../../data/word-border';
 
 /** Why a span needs a look: an edit cut it, a line end went through it, or it no longer begins and ends where words do. */
 export type Break = 'cut' | 'split' | 'border';
@@ -130,17 +131,7 @@ export function shiftSpans(spans: Spans, { start, removed, inserted }: TextChang
   return sorted(moved);
 }
 
-const wordLetter = /[\p{L}\p{N}]/u;
-/** Scripts that are written without blanks: a border between any two letters may be one of words. */
-const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
-
-function insideWord(text: string, at: number): boolean {
-  if (at <= 0 || at >= text.length) return false;
-  const [before, after] = [text[at - 1], text[at]];
-  return wordLetter.test(before) && wordLetter.test(after) && !unspaced.test(before) && !unspaced.test(after);
-}
-
 /** Whether a span begins and ends where words do, without white space at its edges. */
 export function bordersFit(text: string, { start, end }: Piece): boolean {
-  return !insideWord(text, start) && !insideWord(text, end) && !/^\s|\s$/.test(text.slice(start, end));
+  return !cutsWord(text, start) && !cutsWord(text, end) && !/^\s|\s$/.test(text.slice(start, end));
 }
