@@ -72,7 +72,7 @@ async function suggested(run) {
     text,
     spans: [],
     suggestions: answers[i].spans,
-    guess: { run, confidence: answers[i].confidence },
+    guess: { confidence: answers[i].confidence },
   }));
 }
 

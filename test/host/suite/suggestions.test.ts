@@ -1,13 +1,14 @@
 import fs from 'node:fs';
 import { expect } from 'chai';
 import * as vscode from 'vscode';
-import { inFolder, run, runsOf, showNew, until } from './helpers';
+import { eventually, inFolder, run, runsOf, show, showNew, until } from './helpers';
 import { listen, replace, restoreAll } from './stand-ins';
 
 interface Saved {
   readonly id: number;
   readonly label: (readonly [number, number, string] | Readonly<Record<string, unknown>>)[];
   readonly cats?: string[];
+  readonly cats_by?: Readonly<Record<string, unknown>>;
 }
 
 const cities = ['Oslo', 'Lima', 'Kyoto', 'Cairo', 'Paris', 'Bonn', 'Quito', 'Delhi', 'Rome', 'Accra'];
@@ -38,23 +39,14 @@ async function hoverAt(editor: vscode.TextEditor, line: number, character: numbe
   return hovers.flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value))).join('\n');
 }
 
-async function saved(editor: vscode.TextEditor): Promise<Map<number, Saved>> {
+/** Saves, and waits for the tags, which are written after the text, to be as is expected. */
+async function saved(editor: vscode.TextEditor, expectation: (lines: ReadonlyMap<number, Saved>) => void): Promise<void> {
   await editor.document.save();
   const file = `${editor.document.uri.fsPath}.spans.jsonl`;
-  const read = () => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8').split('\n').filter(Boolean) : []);
-  let last = '';
-  // Tags are written after the text.
-  await until('the saved tags', () => {
-    const now = read().join('\n');
-    const same = now === last && !editor.document.isDirty;
-    last = now;
-    return same;
+  await eventually(() => {
+    const lines = fs.readFileSync(file, 'utf8').split('\n').filter(Boolean);
+    expectation(new Map(lines.map((line) => JSON.parse(line) as Saved).map((one) => [one.id - 1, one])));
   });
-  return new Map(
-    read()
-      .map((line) => JSON.parse(line) as Saved)
-      .map((one) => [one.id - 1, one]),
-  );
 }
 
 const cursor = (editor: vscode.TextEditor, line: number, character: number) => {
@@ -89,26 +81,46 @@ describe('a model in the loop of tagging', function () {
     cursor(editor, 10, 10);
     await run('unroll.acceptSuggestion');
     expect([editor.selection.active.line, editor.selection.active.character]).to.deep.equal([10, 17]);
-    const { label } = (await saved(editor)).get(10) ?? { label: [] };
-    expect(label[0]).to.include({ start_offset: 9, end_offset: 13, label: 'origin', by: 'model', run: 'loop-1' });
-    expect(label[0]).to.have.keys('start_offset', 'end_offset', 'label', 'by', 'run', 'score', 'accepted');
+    await saved(editor, (lines) => {
+      const [first] = lines.get(10)?.label ?? [];
+      expect(first).to.include({ start_offset: 9, end_offset: 13, label: 'origin', by: 'model', run: 'loop-1' });
+      expect(first).to.have.keys('start_offset', 'end_offset', 'label', 'by', 'run', 'score', 'accepted');
+    });
   });
 
   it('a letter at a suggestion corrects its label, and a person has then set it', async () => {
     cursor(editor, 10, 18);
     await run('unroll.addLabel', { label: 'via' });
-    expect((await saved(editor)).get(10)?.label[1]).to.deep.equal([17, 21, 'via']);
+    await saved(editor, (lines) => expect(lines.get(10)?.label[1]).to.deep.equal([17, 21, 'via']));
   });
 
-  it('a rejected suggestion is not made again until it is asked for', async () => {
+  it('a rejection is a step of Undo', async () => {
     cursor(editor, 11, 10);
     await run('unroll.removeLabel');
     expect(await suggestedAt(11, 10)).to.equal(false);
+    await run('undo');
+    expect(await suggestedAt(11, 10)).to.equal(true);
+    await run('redo');
+    expect(await suggestedAt(11, 10)).to.equal(false);
+  });
+
+  it('a rejected suggestion is not made again until it is asked for, also after the text was closed', async () => {
+    const beside = `${editor.document.uri.fsPath}.provenance.jsonl`;
+    expect(fs.existsSync(beside)).to.equal(false);
+    await saved(editor, () => {
+      expect(JSON.parse(fs.readFileSync(beside, 'utf8'))).to.deep.include({ id: 12, label: [], rejected: [[9, 14, 'origin']] });
+    });
+    await run('workbench.action.closeAllEditors');
+    editor = await show('loop.txt');
+    await until('the tags', () => hoverAt(editor, 0, 10).then((words) => words.includes('origin')));
+    cursor(editor, 11, 10);
     await run('unroll.tagSelection');
     await until('other suggestions of the line', () => suggestedAt(11, 18));
     expect(await suggestedAt(11, 10)).to.equal(false);
     await run('unroll.showRejected');
     expect(await suggestedAt(11, 10)).to.equal(true);
+    await run('unroll.tagFile');
+    await until('suggestions', () => suggestedAt(14, 10));
   });
 
   it('Enter accepts all of a line and goes on; a line without anything is done, and stays so', async () => {
@@ -118,22 +130,19 @@ describe('a model in the loop of tagging', function () {
     cursor(editor, 13, 0);
     await run('unroll.rejectLine');
     await run('unroll.acceptLine');
-    const lines = await saved(editor);
-    expect(lines.get(11)?.label).to.have.length(2);
-    expect(lines.get(13)?.label).to.deep.equal([]);
+    await saved(editor, (lines) => expect([lines.get(11)?.label.length, lines.get(13)?.label.length]).to.deep.equal([2, 0]));
     await run('undo');
-    expect((await saved(editor)).has(13)).to.equal(false);
+    await saved(editor, (lines) => expect(lines.has(13)).to.equal(false));
     await run('redo');
-    expect((await saved(editor)).has(13)).to.equal(true);
+    await saved(editor, (lines) => expect(lines.has(13)).to.equal(true));
   });
 
   it('all above a confidence are accepted at once, and as one step of Undo', async () => {
     replace(vscode.window, 'showInputBox', { value: () => Promise.resolve('0.01') });
     await run('unroll.acceptAbove');
-    const lines = await saved(editor);
-    expect([lines.get(12)?.label.length, lines.get(14)?.label.length]).to.deep.equal([2, 2]);
+    await saved(editor, (lines) => expect([lines.get(12)?.label.length, lines.get(14)?.label.length]).to.deep.equal([2, 2]));
     await run('undo');
-    expect([...(await saved(editor)).keys()]).not.to.include.members([12, 14]);
+    await saved(editor, (lines) => expect([lines.has(12), lines.has(14)]).to.deep.equal([false, false]));
   });
 
   it('says in a word why nothing can be learnt', async () => {
@@ -157,9 +166,41 @@ describe('a model in the loop of tagging', function () {
     cursor(editor, 6, 5);
     await run('unroll.acceptSuggestion');
     await run('unroll.setClass', { label: 'leave' });
-    const found = await saved(editor);
-    expect(found.get(6)?.cats).to.have.length(1);
-    expect(found.get(7)?.cats).to.deep.equal(['leave']);
+    await saved(editor, (lines) => {
+      expect(lines.get(6)?.cats).to.have.length(1);
+      expect(lines.get(7)?.cats).to.deep.equal(['leave']);
+    });
+  });
+
+  it('spans and classes are learnt and suggested together; a class tells who suggested it', async () => {
+    const thanks = ['thanks a lot', 'many thanks', 'thanks indeed', 'thank you all', 'thanks then'];
+    const lines = [
+      ...trips.map((text, i) => ({ ...(JSON.parse(record(text, i + 1)) as Saved), ...(i > 0 && { cats: ['book'] }) })),
+      ...thanks.map((text, i) => ({ id: trips.length + i + 1, text, label: [], cats: ['thank'] })),
+    ];
+    fs.writeFileSync(inFolder('both.txt.spans.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    editor = await showNew('both.txt', [...trips, ...thanks, ...untagged].join('\n'));
+    const end = (line: number) => editor.document.lineAt(line).text.length;
+    await until('the tags', () => hoverAt(editor, 0, 10).then((words) => words.includes('origin')));
+    cursor(editor, 15, 0);
+    await run('unroll.trainTagged');
+    await until('a class', () => suggestedAt(15, end(15)), longest);
+    expect(await suggestedAt(15, 10)).to.equal(true);
+    // A line with spans alone waits for a class, one with a class alone does not wait for spans.
+    expect([await suggestedAt(0, end(0)), await suggestedAt(0, 10), await suggestedAt(10, 3)]).to.deep.equal([true, false, false]);
+    expect([runsOf('both'), runsOf('both.classes')].map(({ length }) => length)).to.deep.equal([1, 1]);
+    await run('unroll.acceptLine');
+    await saved(editor, (lines) => {
+      const line = lines.get(15);
+      expect([line?.label.length, line?.cats]).to.deep.equal([2, ['book']]);
+      expect(line?.cats_by).to.include({ by: 'model', run: 'both.classes-1' }).and.to.include.keys('score', 'accepted');
+    });
+    expect(await hoverAt(editor, 15, end(15))).to.match(/Class of the line: \*\*book\*\* · suggested by both\\\.classes\\-1, .*accepted/);
+    cursor(editor, 16, end(16));
+    await run('unroll.rejectSuggestion');
+    await run('unroll.tagSelection');
+    await until('spans again', () => suggestedAt(16, 10));
+    expect(await suggestedAt(16, end(16))).to.equal(false);
   });
 
   it('trains by itself after so many newly tagged lines', async () => {
