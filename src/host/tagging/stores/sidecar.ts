@@ -87,12 +87,8 @@ function spanItem({ start, end, label, role, group, provenance: who }: TaggedSpa
  */
 export function readSidecar(sidecar: string, texts: readonly string[]): SidecarContent {
   const lines: TaggedLine[] = texts.map(plainLine);
-  const free = new Map<string, number[]>();
-  texts.forEach((text, line) => {
-    const list = free.get(text);
-    if (list) list.push(line);
-    else free.set(text, [line]);
-  });
+  // Made only where a line is no longer where it was.
+  let places: ReadonlyMap<string, readonly number[]> | undefined;
   const taken = new Set<number>();
   const orphans: string[] = [];
   const unreadable: number[] = [];
@@ -105,7 +101,10 @@ export function readSidecar(sidecar: string, texts: readonly string[]): SidecarC
       return;
     }
     const wanted = (entry.id ?? index + 1) - 1;
-    const line = texts[wanted] === entry.text && !taken.has(wanted) ? wanted : nearest(free.get(entry.text) ?? [], wanted, taken);
+    const line =
+      texts[wanted] === entry.text && !taken.has(wanted)
+        ? wanted
+        : nearest((places ??= placesOf(texts)).get(entry.text) ?? [], wanted, taken);
     if (line === undefined) {
       orphans.push(source);
       return;
@@ -114,6 +113,16 @@ export function readSidecar(sidecar: string, texts: readonly string[]): SidecarC
     lines[line] = withTags(lines[line], tagsOf(entry));
   });
   return { lines, orphans, unreadable };
+}
+
+function placesOf(texts: readonly string[]): Map<string, number[]> {
+  const places = new Map<string, number[]>();
+  texts.forEach((text, line) => {
+    const list = places.get(text);
+    if (list) list.push(line);
+    else places.set(text, [line]);
+  });
+  return places;
 }
 
 function nearest(lines: readonly number[], wanted: number, taken: ReadonlySet<number>): number | undefined {
@@ -146,10 +155,8 @@ function rejectionOf(item: NonNullable<SidecarRecord['rejected']>[number], map: 
 
 function spansOf(entry: SidecarRecord, map: OffsetMap): TaggedSpan[] {
   const spans = entry.label.map((item, i): TaggedSpan => {
-    if (Array.isArray(item)) {
-      const [start, end, label] = item;
-      return { start: map.toUtf16(start), end: map.toUtf16(end), label, provenance: whoSet(entry.by?.[i]) };
-    }
+    if (Array.isArray(item))
+      return { start: map.toUtf16(item[0]), end: map.toUtf16(item[1]), label: item[2], provenance: whoSet(entry.by?.[i]) };
     const { start_offset: start, end_offset: end, label, role, group, by, ...who } = item;
     return {
       start: map.toUtf16(start),
@@ -160,11 +167,18 @@ function spansOf(entry: SidecarRecord, map: OffsetMap): TaggedSpan[] {
       provenance: whoSet({ by: by ?? 'person', ...who }),
     };
   });
-  return [...sorted(spans.filter(({ start, end }) => start < end))];
+  return isInOrder(spans) ? spans : [...sorted(spans.filter(({ start, end }) => start < end))];
 }
 
+/** As nearly all are: one behind the other, none empty. */
+function isInOrder(spans: readonly TaggedSpan[]): boolean {
+  return spans.every(({ start, end }, i) => start < end && (i === 0 || spans[i - 1].end <= start));
+}
+
+const somePerson: Provenance = { by: 'person' };
+
 function whoSet(who: Provenance | undefined): Provenance {
-  return who ?? { by: 'person' };
+  return who ?? somePerson;
 }
 
 function parse(line: string): SidecarRecord | undefined {
