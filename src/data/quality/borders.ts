@@ -44,7 +44,13 @@ function tokensOf(document: Document): TokensBy {
 }
 
 /** A span that parts what a reader, or the file, has as one. */
-function cutWord({ text, tokens, spans }: Document, span: Span, map: OffsetMap, { tokenizer }: Cutting, tokensBy: TokensBy): Cut | undefined {
+function cutWord(
+  { text, tokens, spans }: Document,
+  span: Span,
+  map: OffsetMap,
+  { tokenizer }: Cutting,
+  tokensBy: TokensBy,
+): Cut | undefined {
   // Of characters even a number may be parted: "11" and "9点".
   const parted = (at: number): boolean =>
     tokenizer === 'characters' && spans.some(({ start, end }) => (at === span.start ? end : start) === at);

@@ -5,6 +5,7 @@ import { type Document } from '../../../data';
 import { type Finding } from '../../../data/quality/finding';
 import { IgnoredFindings, ignoredFile, ignoredLine } from '../../../data/quality/ignored';
 import { writeAtomic } from '../../../data/write-atomic';
+import { errorCode } from '../../../runs/disk';
 import { Disposable } from '../../disposable';
 
 /** What the user has set aside, a file for each folder of the workspace, so that it goes along with the data. */
@@ -34,7 +35,11 @@ export class IgnoredStore extends Disposable {
 
   async add(file: string, finding: Finding, document: Document, everywhere: boolean): Promise<void> {
     const target = targetOf(file);
-    const before = await readFile(target, 'utf8').catch(() => '');
+    const before = await readFile(target, 'utf8').catch((error: unknown) => {
+      if (errorCode(error) === 'ENOENT') return '';
+      // What can't be read must not be replaced.
+      throw error;
+    });
     await mkdir(path.dirname(target), { recursive: true });
     const gap = before === '' || before.endsWith('\n') ? '' : '\n';
     await writeAtomic(target, [before, gap, ignoredLine(finding, document, everywhere), '\n']);
