@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { formatProblem, type Document, tagsOf, tokenize } from '../data';
 import { sliceCodePoints } from '../data/code-points';
-import { tagLabel, type Span } from '../data/document';
-import type { Difference, DocumentPair } from '../data/differences';
+import { tagLabel, type Span, type Token } from '../data/document';
+import type { Difference } from '../data/differences';
 import { compareFiles, type Comparison, mergeFiles } from '../data/merge';
+import type { DocumentPair } from '../data/pair-documents';
+import { mapPieces } from '../data/text-mapping';
 import type { Tokenizer } from '../data/tokenize';
 import { agreement, cohenKappa, type Agreement } from '../engine/metrics';
 import {
@@ -14,13 +16,14 @@ import {
   type DifferenceReport,
   type LoneReport,
   mergeChoices,
+  type OtherTextReport,
 } from '../protocol/agreement';
 import { action, endWhenLetGo, UsageError } from './command';
-import { addDataOptions, type DataOptions, readingOf } from './data-options';
+import { addDataOptions, addSecondDataOptions, type DataOptions, readingOf, type SecondDataOptions, secondOptions } from './data-options';
 import { exitCodes } from './exit-codes';
 import { digits, grouped, percent, type Output } from './output';
 
-interface Options extends DataOptions {
+interface Options extends DataOptions, SecondDataOptions {
   readonly tokenizer: Tokenizer;
   readonly merge?: string;
   readonly prefer: 'a' | 'b';
@@ -28,7 +31,7 @@ interface Options extends DataOptions {
 }
 
 export function agreeCommand(): Command {
-  const command = addDataOptions(new Command('agree'))
+  const command = addSecondDataOptions(addDataOptions(new Command('agree')))
     .description('compare two annotators of the same texts: kappa, alpha, span F1, and every difference')
     .argument('<a>', 'file or folder of the first annotator')
     .argument('<b>', 'of the second')
@@ -49,20 +52,24 @@ export function agreeCommand(): Command {
 
 async function agree(output: Output, a: string, b: string, options: Options): Promise<number> {
   const { tokenizer, merge, prefer } = options;
-  const reading = readingOf(options);
+  const reading = { a: readingOf(options), b: readingOf(secondOptions(options)) };
   if (merge === undefined) endWhenLetGo();
   const choices = await readChoices(options);
   const comparison = await compareFiles(a, b, reading);
   for (const problem of comparison.problems) output.note(formatProblem(problem));
   const { pairs, onlyA, onlyB, differences } = comparison;
   const measured = measure(pairs, tokenizer);
-  const counts = { documents: pairs.length, onlyA: onlyA.length, onlyB: onlyB.length };
+  const otherTexts = pairs.filter(({ ownB }) => ownB !== undefined);
+  const counts = { documents: pairs.length, otherTexts: otherTexts.length, onlyA: onlyA.length, onlyB: onlyB.length };
   const classes = measureClasses(pairs);
   output.object({ type: 'agreement', ...counts, ...measured, ...(classes && { classes }) } satisfies AgreementReport);
   if (output.json) for (const line of reports(comparison)) output.object(line);
   for (const difference of differences) output.line(shownDifference(difference, pairs[difference.pair]));
   show(output, measured, pairs.length, differences.length);
   if (classes) output.line(`Cohen's kappa, of the classes of ${grouped(classes.documents)} documents: ${digits(classes.kappa)}.`);
+  for (const pair of otherTexts) output.note(shownTexts(pair));
+  if (otherTexts.length > 0)
+    output.note(`${grouped(otherTexts.length)} texts read otherwise in ${b}; they are compared where both have the same words.`);
   showLone(output, a, onlyA);
   showLone(output, b, onlyB);
   if (merge !== undefined) {
@@ -106,14 +113,22 @@ function measureClasses(pairs: readonly DocumentPair[]): { documents: number; ka
 }
 
 /** Each difference, then each text that has no partner, for machines. */
-function reports({ documents, pairs, onlyA, onlyB, differences, keys, plain }: Comparison): (DifferenceReport | LoneReport)[] {
+function reports({
+  documents,
+  pairs,
+  onlyA,
+  onlyB,
+  differences,
+  keys,
+  plain,
+}: Comparison): (DifferenceReport | OtherTextReport | LoneReport)[] {
   const placeA = placesOf(documents[0], plain[0]);
   const placeB = placesOf(documents[1], plain[1]);
   const lone = (side: 'a' | 'b', list: readonly Document[], placeOf: (document: Document) => AgreementPlace): LoneReport[] =>
     list.map((document) => ({ type: 'lone', side, text: document.text, place: placeOf(document) }));
   return [
     ...differences.map(({ pair, ...difference }, i): DifferenceReport => {
-      const { a, b } = pairs[pair];
+      const { a, b, ownB } = pairs[pair];
       const classes = { ...(a.label !== undefined && { classA: a.label }), ...(b.label !== undefined && { classB: b.label }) };
       return {
         type: 'difference',
@@ -121,13 +136,22 @@ function reports({ documents, pairs, onlyA, onlyB, differences, keys, plain }: C
         text: a.text,
         ...difference,
         ...(difference.kind === 'class' && classes),
+        ...(ownB && { inB: inOwnText(a, ownB, difference.b ?? difference) }),
         placeA: placeA(a),
-        placeB: placeB(b),
+        placeB: placeB(ownB ?? b),
       };
     }),
+    ...pairs.flatMap(({ a, ownB }): OtherTextReport[] =>
+      ownB === undefined ? [] : [{ type: 'otherText', text: a.text, textB: ownB.text, placeA: placeA(a), placeB: placeB(ownB) }],
+    ),
     ...lone('a', onlyA, placeA),
     ...lone('b', onlyB, placeB),
   ];
+}
+
+/** A place of the first text in the second's own, which reads otherwise; its beginning where that has nothing of it. */
+function inOwnText(a: Document, { text }: Document, { start, end }: Token): DifferenceReport['inB'] {
+  return { text, ...(mapPieces(a.text, text)({ start, end }) ?? { start: 0, end: 0 }) };
 }
 
 /** Numbers the documents of each file. */
@@ -162,6 +186,10 @@ function show(output: Output, { tokens, observed, kappa, kappaOfTagged, alpha, s
 
 function showLone(output: Output, file: string, list: readonly Document[]): void {
   if (list.length > 0) output.note(`${grouped(list.length)} texts stand in ${file} alone, the first at line ${list[0].source.line}.`);
+}
+
+function shownTexts({ a, ownB = a }: DocumentPair): string {
+  return `${a.source.file}:${a.source.line}: text: "${a.text}" | "${ownB.text}" (${ownB.source.file}:${ownB.source.line})`;
 }
 
 function shownDifference({ kind, a, b }: Difference, pair: DocumentPair): string {

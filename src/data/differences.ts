@@ -1,18 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Document, Span } from './document';
-
-/** Two annotators' versions of one text. */
-export interface DocumentPair {
-  readonly a: Document;
-  readonly b: Document;
-}
-
-export interface PairedDocuments {
-  readonly pairs: readonly DocumentPair[];
-  /** Texts that the other file lacks. */
-  readonly onlyA: readonly Document[];
-  readonly onlyB: readonly Document[];
-}
+import type { DocumentPair } from './pair-documents';
 
 /**
  * Something in which two versions differ.
@@ -30,25 +18,6 @@ export interface Difference {
   /** Of what either covers, in code points of the text. */
   readonly start: number;
   readonly end: number;
-}
-
-/** Puts documents of the same text together, in the order of the first file, wherever they stand. */
-export function pairDocuments(a: readonly Document[], b: readonly Document[]): PairedDocuments {
-  const waiting = new Map<string, Document[]>();
-  for (const document of b) {
-    const list = waiting.get(document.text);
-    if (list) list.push(document);
-    else waiting.set(document.text, [document]);
-  }
-  const pairs: DocumentPair[] = [];
-  const onlyA: Document[] = [];
-  for (const document of a) {
-    const partner = waiting.get(document.text)?.shift();
-    if (partner === undefined) onlyA.push(document);
-    else pairs.push({ a: document, b: partner });
-  }
-  const left = new Set([...waiting.values()].flat());
-  return { pairs, onlyA, onlyB: b.filter((document) => left.has(document)) };
 }
 
 /**

@@ -1,14 +1,8 @@
 import { extname } from 'node:path';
-import {
-  type Choice,
-  type Difference,
-  differenceKeys,
-  findDifferences,
-  mergeByChoices,
-  type PairedDocuments,
-  pairDocuments,
-} from './differences';
+import { sliceCodePoints } from './code-points';
+import { type Choice, type Difference, differenceKeys, findDifferences, mergeByChoices } from './differences';
 import type { Document, Problem } from './document';
+import { type PairedDocuments, pairDocuments } from './pair-documents';
 import { formatOfName, readOriginal, type Original, type ReadFileOptions } from './read';
 import { readTagged, sidecarOf, withPlainLines } from './tagged-text';
 import { writeDocuments, writeFiles } from './write';
@@ -25,12 +19,25 @@ export interface Comparison extends PairedDocuments {
   readonly plain: readonly [boolean, boolean];
 }
 
+/** How the files of two annotators are read. */
+export interface Readings {
+  readonly a?: ReadFileOptions;
+  readonly b?: ReadFileOptions;
+}
+
 /** Reads the data of two annotators, of any forms, and finds where they differ. @throws DataError */
-export async function compareFiles(a: string, b: string, reading: ReadFileOptions = {}): Promise<Comparison> {
-  const [left, right] = [await readTagged(a, reading), await readTagged(b, reading)];
-  const problems = [...left.problems, ...right.problems];
+export async function compareFiles(a: string, b: string, { a: readA, b: readB }: Readings = {}): Promise<Comparison> {
+  const [left, right] = [await readTagged(a, readA), await readTagged(b, readB)];
   const documents = [left.documents, right.documents] as const;
-  return { ...compared(...documents), documents, problems, plain: [left.plain, right.plain] };
+  const comparison = compared(...documents);
+  const problems = [...left.problems, ...right.problems, ...comparison.unplaced.map(unplacedProblem)];
+  return { ...comparison, documents, problems, plain: [left.plain, right.plain] };
+}
+
+function unplacedProblem({ document: { text, source }, span }: PairedDocuments['unplaced'][number]): Problem {
+  const words = sliceCodePoints(text, span.start, span.end);
+  const message = `The other text reads otherwise and lacks "${words}", so this span "${span.label}" is compared with nothing. Correct one of the texts.`;
+  return { severity: 'warning', reason: 'offset', source, message };
 }
 
 function compared(a: readonly Document[], b: readonly Document[]): Omit<Comparison, 'documents' | 'problems' | 'plain'> {
@@ -46,22 +53,27 @@ export interface Merge {
   readonly b: string;
   /** What is written; its form is that of `a` where the name may be one of that form. */
   readonly out: string;
-  /** How both are read. */
-  readonly reading?: ReadFileOptions;
+  readonly reading?: Readings;
   readonly choose: (key: string, difference: Difference) => Choice;
 }
 
 /**
- * Writes one version of two: what both have, of each difference what was chosen, then the texts that stand in the second alone. In the first file's
- * form all else stays byte for byte as it is there.
+ * Writes one version of two: what both have, of each difference what was chosen, then the texts that stand in the second alone. Where texts differ, the
+ * first one's stays. In the first file's form all else stays byte for byte as it is there.
  * @returns number of documents, and what the form can't hold
  * @throws DataError
  */
-export async function mergeFiles({ a, b, out, reading = {}, choose }: Merge): Promise<{ documents: number; problems: readonly Problem[] }> {
+export async function mergeFiles({
+  a,
+  b,
+  out,
+  reading: { a: reading = {}, b: readB } = {},
+  choose,
+}: Merge): Promise<{ documents: number; problems: readonly Problem[] }> {
   const sidecar = await sidecarOf(a);
   const original = await readOriginal(sidecar ?? a, sidecar === undefined ? reading : {});
   const left = sidecar === undefined ? original.documents : await withPlainLines(a, original.documents);
-  const right = (await readTagged(b, reading)).documents.map(stranger);
+  const right = (await readTagged(b, readB)).documents.map(stranger);
   const { pairs, onlyB, differences, keys } = compared(left, right);
   const merged = mergeByChoices(pairs, differences, (difference, index) => choose(keys[index], difference));
   const chosen = new Map(pairs.map(({ a: document }, index) => [document, merged[index]]));

@@ -24,6 +24,8 @@ const agreement = z.object({
   type: z.literal('agreement'),
   /** Texts that both have. */
   documents: z.number(),
+  /** Those of them that read otherwise in the second file. */
+  otherTexts: z.number(),
   onlyA: z.number(),
   onlyB: z.number(),
   tokens: z.number(),
@@ -52,10 +54,16 @@ const difference = z.object({
   /** Code points of what either covers. */
   start: z.number(),
   end: z.number(),
+  /** Where the second file's text reads otherwise: that text, and the place in it. */
+  inB: z.object({ text: z.string(), start: z.number(), end: z.number() }).optional(),
   placeA: place,
   placeB: place,
 });
 export type DifferenceReport = z.output<typeof difference>;
+
+/** A text that reads a little otherwise in the second file. */
+const otherText = z.object({ type: z.literal('otherText'), text: z.string(), textB: z.string(), placeA: place, placeB: place });
+export type OtherTextReport = z.output<typeof otherText>;
 
 /** A text that one of the two alone has. */
 const lone = z.object({ type: z.literal('lone'), side: z.enum(['a', 'b']), text: z.string(), place });
@@ -64,7 +72,7 @@ export type LoneReport = z.output<typeof lone>;
 /** A version was written. */
 const merged = z.object({ type: z.literal('merged'), file: z.string(), documents: z.number() });
 
-export const agreementLine = z.discriminatedUnion('type', [agreement, difference, lone, merged, cliFailure]);
+export const agreementLine = z.discriminatedUnion('type', [agreement, difference, otherText, lone, merged, cliFailure]);
 
 /** Whose version of a difference is right, by its key: the first annotator's, the second's, or none. */
 export const mergeChoices = z.record(z.string(), z.enum(['a', 'b', 'neither']));

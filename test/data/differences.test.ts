@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { differenceKeys, findDifferences, mergeByChoices, pairDocuments } from '../../src/data/differences';
+import { differenceKeys, findDifferences, mergeByChoices } from '../../src/data/differences';
+import { pairDocuments } from '../../src/data/pair-documents';
 import { essence, solidWord, tokenDocument } from './arbitraries';
 import { tagged } from './sample';
 

@@ -32,11 +32,37 @@ describe('two annotators’ files', () => {
     const spaced = await file('right.jsonl', '{"text":"new","label":[]}\n{"text":"to  Bern","label":[[4,8,"town"]]}\n');
     const merge = (other: string, choice: 'a' | 'b') =>
       mergeFiles({ a, b: other, out: join(folder, 'out.jsonl'), choose: () => choice }).then(({ documents }) => documents);
-    expect(await merge(b, 'a')).to.equal(4);
+    expect(await merge(b, 'a'), 'a blank more is no other text').to.equal(3);
     expect(await merge(spaced, 'a')).to.equal(3);
     expect(await text('out.jsonl')).to.equal((await text('left.jsonl')) + '{"text":"new", "label":[]}\r\n');
     await merge(spaced, 'b');
     expect(await text('out.jsonl')).to.contain('{"id":7, "text":"to  Bern","label":[[4,8,"town"]],"more":1}\r\n');
+  });
+
+  it('whose texts differ a little keep the first one’s, each file read in its own way; words that it lacks are told', async () => {
+    const a = await file('near.conll', 'to TO O\nBern NNP B-city\n, PUN O\nnow RB O\n\n');
+    const b = await file('near.tsv', 'B-x\tAh\nO\tto\nB-town\tBern\nO\tnow\n\n');
+    const reading = { b: { tokenColumn: 1, tagColumn: 0 } };
+    const { pairs, differences, problems } = await compareFiles(a, b, reading);
+    expect(pairs.map(({ a, ownB }) => [a.text, ownB?.text])).to.deep.equal([['to Bern , now', 'Ah to Bern now']]);
+    expect(differences.map(({ kind }) => kind)).to.deep.equal(['label']);
+    expect(problems.map(({ message }) => message).join()).to.contain('lacks "Ah"');
+    await mergeFiles({ a, b, out: join(folder, 'near-out.conll'), reading, choose: () => 'b' });
+    expect(await text('near-out.conll')).to.equal((await text('near.conll')).replace('city', 'town'));
+  });
+
+  it('of brat as the first take what the second has, and its text', async () => {
+    const a = await file('left.txt', 'to Bern and Rom\r\n');
+    await file('left.ann', 'T1\tcity 3 7\tBern\n#1\tAnnotatorNotes T1\tsure\n');
+    const b = await file(
+      'brat-right.jsonl',
+      '{"text":"To Bern and  Rome","label":[[3,7,"city"],[13,17,"city"]]}\n{"text":"new","label":[[0,3,"x"]]}\n',
+    );
+    await mergeFiles({ a, b, out: join(folder, 'brat-out.ann'), choose: () => 'b' });
+    expect(await text('brat-out.txt')).to.equal('to Bern and Rom\r\nnew\r\n');
+    expect(await text('brat-out.ann'))
+      .to.contain('#1\tAnnotatorNotes T1\tsure')
+      .and.match(/T2\tcity 12 15\tRom\nT3\tx 17 20\tnew\n/);
   });
 
   it('are written in another form where the name says so', async () => {
