@@ -14,7 +14,7 @@ interface Move {
   readonly newUri: vscode.Uri;
 }
 
-/** When a text is renamed or moved here, the files that hold its tags go along, and so do tags that are not saved yet. */
+/** When a text is renamed, moved or deleted here, the files that hold its tags go along, and so do tags that are not saved yet. */
 export class FileMoves extends Disposable {
   /** New path of each text that is being renamed, and its old one. */
   private readonly underWay = new Map<string, string>();
@@ -26,6 +26,7 @@ export class FileMoves extends Disposable {
     super();
     this.register(vscode.workspace.onWillRenameFiles((event) => event.waitUntil(this.begin(event.files))));
     this.register(vscode.workspace.onDidRenameFiles(({ files }) => void this.end(files)));
+    this.register(vscode.workspace.onWillDeleteFiles((event) => event.waitUntil(Promise.resolve(deletedBeside(event.files)))));
   }
 
   /** Brings the tags of a text that has just been renamed, before they are read: the editor shows it before it tells of the renaming. */
@@ -71,6 +72,21 @@ export class FileMoves extends Disposable {
 export function movedUri(uri: vscode.Uri, { oldUri, newUri }: Move): vscode.Uri | undefined {
   if (uri.path === oldUri.path) return uri.with({ path: newUri.path });
   return uri.path.startsWith(`${oldUri.path}/`) ? uri.with({ path: newUri.path + uri.path.slice(oldUri.path.length) }) : undefined;
+}
+
+/**
+ * Deletes what lies beside texts that are being deleted and is of no use without them; part of the same act, so that its undo brings all back. brat's
+ * standoff stays: it is a file of its own to other programs.
+ */
+function deletedBeside(files: readonly vscode.Uri[]): vscode.WorkspaceEdit {
+  const edit = new vscode.WorkspaceEdit();
+  const deleted = new Set(files.map(({ fsPath }) => fsPath));
+  for (const { scheme, fsPath } of files) {
+    if (scheme !== 'file') continue;
+    const beside = [sidecarSuffix, provenanceSuffix].map((suffix) => fsPath + suffix);
+    for (const file of beside) if (!deleted.has(file) && existsSync(file)) edit.deleteFile(vscode.Uri.file(file));
+  }
+  return edit;
 }
 
 /** brat's file of a text. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { z } from 'zod';
 import { select } from './move-cursor';
 import { spansAt } from './spans/span-model';
 import { openClass, openSuggestions } from './spans/tagged-line';
@@ -18,7 +19,11 @@ export class SpanActions implements vscode.CodeActionProvider {
     const fix = (title: string, command: string, kind = vscode.CodeActionKind.QuickFix) => {
       const action = new vscode.CodeAction(title, kind);
       // The commands act at the cursor; from the Problems panel it is elsewhere.
-      action.command = { title, command: 'unroll.actOnTag', arguments: [document.uri, range.start, command] };
+      action.command = {
+        title,
+        command: 'unroll.actOnTag',
+        arguments: [document.uri.toString(), { line: range.start.line, character }, command],
+      };
       if (kind === vscode.CodeActionKind.QuickFix) action.diagnostics = diagnostics;
       return action;
     };
@@ -53,13 +58,21 @@ export class SpanActions implements vscode.CodeActionProvider {
   }
 }
 
+/** What is given to the command of a span; links of a hover can hold plain JSON alone. */
+const actArguments = z.tuple([
+  z.string(),
+  z.object({ line: z.int().nonnegative(), character: z.int().nonnegative() }),
+  z.string().startsWith('unroll.'),
+]);
+
 /** Registers what puts the cursor to a span before one of its commands runs. */
 export function registerActOnTag(): vscode.Disposable {
-  return vscode.commands.registerCommand('unroll.actOnTag', async (uri?: unknown, position?: unknown, command?: unknown) => {
-    if (!(uri instanceof vscode.Uri) || !(position instanceof vscode.Position) || typeof command !== 'string') return;
-    if (!command.startsWith('unroll.')) return;
-    const editor = await vscode.window.showTextDocument(uri);
-    await select(editor, [new vscode.Selection(position, position)]);
+  return vscode.commands.registerCommand('unroll.actOnTag', async (...given: unknown[]) => {
+    const { data } = actArguments.safeParse(given);
+    if (!data) return;
+    const [uri, { line, character }, command] = data;
+    const editor = await vscode.window.showTextDocument(vscode.Uri.parse(uri, true));
+    await select(editor, [new vscode.Selection(line, character, line, character)]);
     await vscode.commands.executeCommand(command);
   });
 }

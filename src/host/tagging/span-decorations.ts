@@ -10,8 +10,8 @@ import { type Tagging } from './tagging';
 /** Labels beyond the palette's end share colours; the line under them tells them apart. */
 const lineStyles = ['solid', 'double', 'dashed'] as const;
 const paletteSize = 8;
-/** Columns that an editor is taken to have which wraps at its own width: nobody tells it. */
-const usualColumns = 100;
+/** Columns that editors side by side are taken to have together, where they wrap at their own width: nobody tells it. */
+const usualColumns = 90;
 /** Lines drawn above and below what is in sight, so that slow scrolling shows no gaps. */
 const margin = 50;
 
@@ -80,10 +80,11 @@ export class SpanDecorations extends Disposable {
     const { length } = line.text;
     const suggestions = openSuggestions(line);
     const [name, whole] = classOf(line) ?? [];
-    // Two texts behind one place come in no order of ours: a span at the line's end tells the class behind its own label.
-    const last = name === undefined ? undefined : [...line.spans, ...suggestions].find(({ end }) => end === length);
-    const behind = (span: TaggedSpan, words: string) => ({ after: { contentText: span === last ? `${words}\u2003${whole}` : words } });
     const names = namesIn(line, suggestions, at);
+    // Two texts behind one place come in no order of ours: a span at the line's end tells the class behind its own label.
+    const inSpan = name !== undefined && names.atEnd.length === 0;
+    const last = inSpan ? [...line.spans, ...suggestions].find(({ end }) => end === length) : undefined;
+    const behind = (span: TaggedSpan, words: string) => ({ after: { contentText: span === last ? `${words}\u2003${whole}` : words } });
     for (const span of line.spans) {
       const named = names.behind(span);
       const type = this.spanType(span, span.broken === undefined ? 'span' : 'broken', named);
@@ -95,23 +96,25 @@ export class SpanDecorations extends Disposable {
       const renderOptions = named || span === last ? behind(span, named ? guess(span) : '') : undefined;
       this.add(ranges, this.spanType(span, 'suggestion', named), { range: tagged.range(at, span), renderOptions });
     }
-    for (const span of names.atEnd) {
-      this.add(ranges, this.endType(span), { range: tagged.range(at, { start: length, end: length }) });
-    }
-    if (name !== undefined && !last) {
+    const [first, ...others] = names.atEnd;
+    if (first) {
+      const words = `▸ ${names.atEnd.map(({ words }) => words).join(' · ')}`;
+      const contentText = name === undefined ? words : `${words}\u2003${whole}`;
+      const range = tagged.range(at, { start: length, end: length });
+      this.add(ranges, this.endType(others.length === 0 ? first.span : undefined), { range, renderOptions: { after: { contentText } } });
+    } else if (name !== undefined && !last) {
       const look = line.label === undefined ? 'suggestion' : 'span';
       const range = tagged.range(at, { start: length, end: length });
       this.add(ranges, this.classType(name, look), { range, renderOptions: { after: { contentText: whole } } });
     }
   }
 
-  /** The name of a label at the end of a long line. */
-  private endType(span: TaggedSpan): vscode.TextEditorDecorationType {
-    return this.typeOf(`end ${labelWords(span)}`, () => ({
+  /** The name of a label at the end of a long line, or of several, which have no colour of their own. */
+  private endType(span: TaggedSpan | undefined): vscode.TextEditorDecorationType {
+    return this.typeOf(`end ${span?.label ?? ''}`, () => ({
       rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
       after: {
-        contentText: `▸ ${labelWords(span)}`,
-        color: this.tagging.labels.colorOf(span.label),
+        color: span ? this.tagging.labels.colorOf(span.label) : new vscode.ThemeColor('descriptionForeground'),
         margin: '0 0 0 1.5em',
         textDecoration: 'none; font-size: 0.85em',
       },
@@ -175,24 +178,35 @@ export class SpanDecorations extends Disposable {
 /** Where the names of labels stand in a line: behind which spans, and at its end. */
 interface Names {
   behind(span: TaggedSpan): boolean;
-  readonly atEnd: readonly TaggedSpan[];
+  readonly atEnd: readonly Named[];
+}
+interface Named {
+  readonly span: TaggedSpan;
+  readonly words: string;
 }
 type NamesIn = (line: TaggedLine, suggestions: Spans, at: number) => Names;
 
-/** As `unroll.tagging.showLabels` says; "auto": behind all spans where the line has room for them, else at its end for those at the cursor, so that nothing moves. */
+/**
+ * As `unroll.tagging.showLabels` says: behind their spans where the line has room for all of them, else at its end, since they would push text out of sight
+ * (with "auto" for what is at the cursor alone, so that nothing moves).
+ */
 function namesOf({ document, selections }: vscode.TextEditor): NamesIn {
   const show = settings.showLabels();
   const columns = wrapColumn(document);
-  const all = (named: boolean): Names => ({ behind: () => named, atEnd: [] });
+  const none: Names = { behind: () => false, atEnd: [] };
   return (line, suggestions, at) => {
-    if (show === 'always' || show === 'never') return all(show === 'always');
-    if (show === 'cursorLine') return all(selections.some(({ start, end }) => start.line <= at && at <= end.line));
-    if (haveRoom(line.text, [...line.spans.map(labelWords), ...suggestions.map(guess)], columns)) return all(true);
+    if (show === 'never') return none;
+    if (show === 'cursorLine' && !selections.some(({ start, end }) => start.line <= at && at <= end.line)) return none;
+    const all: Named[] = [
+      ...line.spans.map((span) => ({ span, words: `${span.broken === undefined ? '' : '⚠ '}${labelWords(span)}` })),
+      ...suggestions.map((span) => ({ span, words: guess(span) })),
+    ];
+    const [, whole] = classOf(line) ?? [];
+    const words = [...all.map((named) => named.words), ...(whole === undefined ? [] : [whole])];
+    if (haveRoom(line.text, words, columns)) return { behind: () => true, atEnd: [] };
+    if (show !== 'auto') return { ...none, atEnd: all };
     const cursors = selections.filter(({ active }) => active.line === at).map(({ active }) => active.character);
-    return {
-      behind: () => false,
-      atEnd: line.spans.filter(({ start, end }) => cursors.some((cursor) => start <= cursor && cursor <= end)),
-    };
+    return { ...none, atEnd: all.filter(({ span }) => cursors.some((cursor) => span.start <= cursor && cursor <= span.end)) };
   };
 }
 
@@ -202,7 +216,8 @@ function wrapColumn(document: vscode.TextDocument): number {
   const wrap = editor.get('wordWrap', 'off');
   const column = editor.get('wordWrapColumn', 80);
   if (wrap === 'off') return Infinity;
-  return wrap === 'wordWrapColumn' ? column : wrap === 'bounded' ? Math.min(column, usualColumns) : usualColumns;
+  const width = usualColumns / vscode.window.tabGroups.all.length;
+  return wrap === 'wordWrapColumn' ? column : wrap === 'bounded' ? Math.min(column, width) : width;
 }
 
 function guess(span: TaggedSpan): string {

@@ -8,7 +8,8 @@ import { isTaggable, type Tagging } from './tagging';
 export class SpanHover implements vscode.HoverProvider {
   constructor(private readonly tagging: Tagging) {}
 
-  provideHover(document: vscode.TextDocument, { line: at, character }: vscode.Position): vscode.Hover | undefined {
+  provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
+    const { line: at, character } = position;
     const tagged = isTaggable(document) ? this.tagging.peek(document) : undefined;
     const line = tagged?.lines[at];
     if (!tagged || !line) return undefined;
@@ -21,12 +22,12 @@ export class SpanHover implements vscode.HoverProvider {
       );
     }
     const [suggestion] = spansAt(openSuggestions(line), character, character);
-    if (suggestion) return new vscode.Hover(this.offer(suggestion), tagged.range(at, suggestion));
+    if (suggestion) return new vscode.Hover(offer(suggestion, document.uri, position), tagged.range(at, suggestion));
     if (character < line.text.length) return undefined;
     const guessed = openClass(line);
     if (guessed !== undefined) {
       const words = suggestedBy(line.guess?.provenance);
-      return new vscode.Hover(this.withActions(`**◆ ${escape(guessed)}** · ${escape(words)}\n\n`));
+      return new vscode.Hover(withActions(`**◆ ${escape(guessed)}** · ${escape(words)}\n\n`, document.uri, position));
     }
     if (line.label === undefined) return undefined;
     const words = vscode.l10n.t('Class of the line: {0}', `**${escape(line.label)}**`);
@@ -40,23 +41,30 @@ export class SpanHover implements vscode.HoverProvider {
     if (span.broken !== undefined) text.appendMarkdown(`⚠ ${escape(breakWords(span.broken))}\n\n`);
     return text;
   }
+}
 
-  private offer(suggestion: TaggedSpan): vscode.MarkdownString {
-    return this.withActions(`**${escape(labelWords(suggestion))}** · ${escape(suggestedBy(suggestion.provenance))}\n\n`);
-  }
+function offer(suggestion: TaggedSpan, uri: vscode.Uri, position: vscode.Position): vscode.MarkdownString {
+  return withActions(`**${escape(labelWords(suggestion))}** · ${escape(suggestedBy(suggestion.provenance))}\n\n`, uri, position);
+}
 
-  private withActions(markdown: string): vscode.MarkdownString {
-    const text = new vscode.MarkdownString(markdown);
-    const actions: [string, string][] = [
-      [vscode.l10n.t('Accept line'), 'unroll.acceptLine'],
-      [vscode.l10n.t('Reject line'), 'unroll.rejectLine'],
-      [vscode.l10n.t('Accept all'), 'unroll.acceptAllSuggestions'],
-      [vscode.l10n.t('Dismiss all'), 'unroll.dismissSuggestions'],
-    ];
-    text.appendMarkdown(actions.map(([words, command]) => `[${words}](command:${command})`).join(' · '));
-    text.isTrusted = { enabledCommands: actions.map(([, command]) => command) };
-    return text;
-  }
+/** What can be done with a suggestion, at the place that the mouse is at: the cursor may be elsewhere. */
+function withActions(markdown: string, uri: vscode.Uri, { line, character }: vscode.Position): vscode.MarkdownString {
+  const text = new vscode.MarkdownString(markdown);
+  const actions: [string, string][] = [
+    [vscode.l10n.t('Accept'), 'unroll.acceptSuggestion'],
+    [vscode.l10n.t('Reject'), 'unroll.rejectSuggestion'],
+    [vscode.l10n.t('Accept line'), 'unroll.acceptLine'],
+    [vscode.l10n.t('Reject line'), 'unroll.rejectLine'],
+    [vscode.l10n.t('Accept all'), 'unroll.acceptAllSuggestions'],
+    [vscode.l10n.t('Dismiss all'), 'unroll.dismissSuggestions'],
+  ];
+  const links = actions.map(([words, command]) => {
+    const given = encodeURIComponent(JSON.stringify([uri.toString(), { line, character }, command]));
+    return `[${words}](command:unroll.actOnTag?${given})`;
+  });
+  text.appendMarkdown(links.join(' · '));
+  text.isTrusted = { enabledCommands: ['unroll.actOnTag'] };
+  return text;
 }
 
 /** Why a span needs a look. */

@@ -177,6 +177,19 @@ describe('what is tagged is safe', () => {
     await until('the span', async () => (await hoverAt(now, 0, 8)).includes('city'));
   });
 
+  it('a text that is deleted takes its sidecar along; a standoff stays, and so do the sidecars of others', async () => {
+    for (const name of ['gone.txt', 'gone.txt.spans.jsonl', 'gone.ann', 'gone.txt.provenance.jsonl', 'kept.txt.spans.jsonl'])
+      fs.writeFileSync(inFolder(name), '');
+    const edit = new vscode.WorkspaceEdit();
+    edit.deleteFile(vscode.Uri.file(inFolder('gone.txt')));
+    expect(await vscode.workspace.applyEdit(edit)).to.equal(true);
+    const left = (): string[] => fs.readdirSync(inFolder('.')).filter((name) => /^(gone|kept)\./.test(name));
+    await eventually(() => {
+      expect(left()).to.deep.equal(['gone.ann', 'kept.txt.spans.jsonl']);
+    });
+    for (const name of left()) fs.rmSync(inFolder(name));
+  });
+
   it('annotated text follows its file when that is renamed, and unsaved tags are saved where it is now', async () => {
     await openAsText('first.jsonl', '{"text": "fly to Lima", "label": [], "id": 5}\n');
     await rename('first.jsonl', 'second.jsonl');
