@@ -16,16 +16,17 @@ export interface ParsedTag {
 
 const outside: ParsedTag = { prefix: 'O', label: '' };
 const prefixes: Readonly<Record<string, TagPrefix>> = { B: 'B', I: 'I', E: 'E', S: 'S', L: 'E', U: 'S', M: 'I' };
-const parsed = new Map<string, ParsedTag | undefined>();
+const parsed = new Map<string, ParsedTag>();
 
 /** A tag's prefix and label, or undefined when it has no such form. The label may itself hold "-". */
 export function parseTag(tag: string): ParsedTag | undefined {
   if (tag === 'O') return outside;
   // Data sets have few tags, repeated often.
-  if (parsed.has(tag)) return parsed.get(tag);
+  const known = parsed.get(tag);
+  if (known !== undefined) return known;
   const prefix = tag.length > 0 && (tag.length === 1 || tag[1] === '-') ? prefixes[tag[0]] : undefined;
   const result = prefix === undefined ? undefined : { prefix, label: tag.slice(2) || '_' };
-  if (parsed.size < 10000) parsed.set(tag, result);
+  if (result !== undefined && parsed.size < 10000) parsed.set(tag, result);
   return result;
 }
 

@@ -7,6 +7,8 @@ export interface ConllExtra {
   readonly tagColumn?: number;
   /** Lines before the sentence: comments and -DOCSTART- (with the blank line after it). */
   readonly before?: readonly string[];
+  /** Blank lines between these and the sentence's first row; absent: none. */
+  readonly gap?: number;
   /** Lines after the last sentence. */
   readonly after?: readonly string[];
   /** Columns are separated by tabs. */
@@ -15,7 +17,15 @@ export interface ConllExtra {
 
 /** Begins the line that some files put before each document. */
 export const docstart = '-DOCSTART-';
-/** The sentence's class. */
-export const labelComment = /^#\s+label\s*=\s*([^]*?)\s*$/;
-/** The sentence as it was before it was cut into tokens, as in CoNLL-U. */
-export const textComment = /^# text = ([^]*)$/;
+/** The sentence's class in a comment "# label = "; undefined: the line is no such comment. */
+export function labelIn(line: string): string | undefined {
+  const head = /^#\s+label\s*=/.exec(line)?.[0];
+  return head === undefined ? undefined : line.slice(head.length).trim();
+}
+
+const textHead = '# text = ';
+
+/** The sentence as it was before it was cut into tokens, as in CoNLL-U; undefined: the line is no such comment. */
+export function textIn(line: string): string | undefined {
+  return line.startsWith(textHead) ? line.slice(textHead.length) : undefined;
+}

@@ -1,46 +1,31 @@
-import type { Document, MisplacedTag, Problem, ReadResult, Source, TagScheme, Token } from '../document';
+import type { Document, MisplacedTag, ReadResult, Source, TagScheme, Token, Writable } from '../document';
 import type { SourceLines } from '../lines';
 import { misplacedTags } from '../misplaced-tags';
 import { ProblemList, type ProblemReason } from '../problems';
-import { detectScheme, spansOf, tagLetters, type TagLetters } from '../tags';
-import { type ConllExtra, labelComment, textComment } from './conll-extra';
+import { detectScheme, illFormedTags, spansOf, tagLetters, type TagLetters } from '../tags';
+import { type ConllExtra, labelIn, textIn } from './conll-extra';
 import { collectRows, type Rows } from './conll-rows';
 import type { ReadOptions } from './format';
 import { joinedTokens, tokensInText } from './tokens';
 
-/** A file with its sentences as rows and as documents. */
-interface Sentences {
-  /** Those that are documents, in the same order. */
-  readonly good: readonly Rows[];
-  readonly all: readonly Rows[];
-  readonly documents: readonly Document[];
-  /** Tags of each document; of a file without a column of tags empty. */
-  readonly tags: readonly (readonly string[])[];
-  readonly columns: Columns;
-  readonly scheme?: TagScheme;
-  /** Line of the comments after the last sentence; 0: there are none. */
-  readonly afterStart: number;
-  readonly problems: readonly Problem[];
-}
-
 export function readConll(source: SourceLines, options: ReadOptions): ReadResult {
-  const { documents, problems, scheme } = readSentences(source, options);
-  return { documents, problems, format: 'conll', ...(scheme === undefined ? {} : { scheme }) };
-}
-
-export function readSentences(source: SourceLines, options: ReadOptions): Sentences {
   const { file } = source;
   const problems = new ProblemList();
   for (const problem of source.problems) problems.add(problem);
-  const { sentences, after, afterStart, width } = collectRows(source, options);
+  const { sentences, after, width } = collectRows(source, options);
   const columns = placeColumns(width, options);
   const good = sentences.filter((sentence) => checkSentence(sentence, file, columns, problems));
-  const tags = columns.tag === undefined ? [] : good.map((sentence) => column(sentence, columns.tag ?? 0));
-  const scheme = columns.tag === undefined ? undefined : detectScheme(tags);
-  const tagging = scheme === undefined ? undefined : { scheme, letters: tagLetters(tags) };
+  const { tag } = columns;
+  const scheme = tag === undefined ? undefined : detectScheme(tagsOf(good, tag));
+  let letters: TagLetters | undefined;
   const documents = good.map((sentence, i) => {
-    const misplaced = tagging === undefined ? [] : reportMisplaced(sentence, tags[i], tagging, file, columns.tag ?? 0, problems);
-    const document = toDocument(sentence, file, columns, tags[i], problems, i === good.length - 1 ? after : []);
+    const tags = tag === undefined ? [] : column(sentence, tag);
+    let misplaced: readonly MisplacedTag[] = [];
+    if (tag !== undefined && scheme !== undefined && illFormedTags(tags, scheme).length > 0) {
+      letters ??= tagLetters(tagsOf(good, tag));
+      misplaced = reportMisplaced(sentence, tags, { scheme, letters }, file, tag, problems);
+    }
+    const document = toDocument(sentence, file, columns, tags, problems, i === good.length - 1 ? after : []);
     return misplaced.length === 0 ? document : { ...document, misplaced };
   });
   if (documents.length === 0)
@@ -51,19 +36,10 @@ export function readSentences(source: SourceLines, options: ReadOptions): Senten
         ? 'The file is empty. Write one token and its tag a line, and a blank line after each sentence.'
         : 'The file holds no sentence that can be read: one token and its tag a line, a blank line after each sentence.',
     );
-  return {
-    good,
-    all: sentences,
-    documents,
-    tags,
-    columns,
-    afterStart,
-    problems: problems.toArray(),
-    ...(scheme !== undefined && { scheme }),
-  };
+  return { documents, problems: problems.toArray(), format: 'conll', ...(scheme !== undefined && { scheme }) };
 }
 
-interface Columns {
+export interface Columns {
   readonly width: number;
   readonly token: number;
   /** Undefined: a file of tokens alone, yet to be tagged. */
@@ -72,14 +48,18 @@ interface Columns {
   readonly others: readonly number[];
 }
 
-function placeColumns(width: number, { tokenColumn = 0, tagColumn = -1 }: ReadOptions): Columns {
+export function placeColumns(width: number, { tokenColumn = 0, tagColumn = -1 }: ReadOptions): Columns {
   const tag = width === 1 ? undefined : tagColumn < 0 ? width + tagColumn : tagColumn;
   const others = Array.from({ length: width }, (_, i) => i).filter((i) => i !== tokenColumn && i !== tag);
   return { width, token: tokenColumn, tag, others };
 }
 
-export function column({ rows }: Rows, index: number): string[] {
+function column({ rows }: Rows, index: number): string[] {
   return rows.map((row) => row[index]);
+}
+
+function* tagsOf(sentences: readonly Rows[], tag: number): Generator<string[]> {
+  for (const sentence of sentences) yield column(sentence, tag);
 }
 
 /** Whether every row has the columns that it must have; else the sentence is set aside, with a reason. */
@@ -92,10 +72,11 @@ function checkSentence(sentence: Rows, file: string, { width, token, tag = 0 }: 
     );
     return false;
   }
+  // Nearly all rows are as they should be.
+  if (sentence.rows.every((row) => row.length === width && row[token] && row[tag])) return true;
   let good = true;
   sentence.rows.forEach((row, i) => {
     const found = row.length;
-    // Nearly all rows are as they should be.
     if (found === width && row[token] && row[tag]) return;
     const aside = `The sentence (from line ${sentence.line}) was set aside.`;
     const fail = (reason: ProblemReason, message: string): void => {
@@ -139,36 +120,37 @@ function toDocument(
   const source = { file, line: sentence.line };
   const words = column(sentence, columns.token);
   const { text, tokens } = commentedText(sentence.before, words) ?? joinedTokens(words);
+  const document: Writable<Document> = { text, tokens, spans: columns.tag === undefined ? [] : spansOf(tokens, tags), source };
   const label = classOf(sentence.before, source, problems);
   const extra = extraOf(sentence, columns, after);
-  return {
-    text,
-    tokens,
-    spans: columns.tag === undefined ? [] : spansOf(tokens, tags),
-    ...(label !== undefined && { label }),
-    source,
-    ...(extra !== undefined && { extra: { conll: extra } }),
-  };
+  if (label !== undefined) document.label = label;
+  if (extra !== undefined) document.extra = { conll: extra };
+  return document;
 }
 
 function extraOf(sentence: Rows, { token, tag, others }: Columns, after: readonly string[]): ConllExtra | undefined {
-  const usual = token === 0 && tag === 1;
-  if (usual && others.length + sentence.before.length + after.length === 0 && !sentence.tab) return undefined;
-  return {
-    ...(others.length > 0 && { columns: others.map((i) => column(sentence, i)) }),
-    ...(!usual && { tokenColumn: token, tagColumn: tag ?? -1 }),
-    ...(sentence.before.length > 0 && { before: sentence.before }),
-    ...(after.length > 0 && { after }),
-    ...(sentence.tab && { tab: true }),
-  };
+  const { before } = sentence;
+  const extra: Writable<ConllExtra> = {};
+  if (others.length > 0) extra.columns = others.map((i) => column(sentence, i));
+  if (token !== 0 || tag !== 1) {
+    extra.tokenColumn = token;
+    extra.tagColumn = tag ?? -1;
+  }
+  if (before.length > 0) {
+    extra.before = before;
+    const gap = sentence.line - sentence.start - before.length;
+    if (gap > 0) extra.gap = gap;
+  }
+  if (after.length > 0) extra.after = after;
+  if (sentence.tab) extra.tab = true;
+  return Object.keys(extra).length > 0 ? extra : undefined;
 }
 
 /** The class in a comment "# label = ". */
 function classOf(before: readonly string[], source: Source, problems: ProblemList): string | undefined {
-  if (before.length === 0) return undefined;
-  const labels = before.map((line) => labelComment.exec(line)?.[1]).filter((label) => label !== undefined && label !== '');
+  const labels = before.map(labelIn).filter((label) => label !== undefined && label !== '');
   const label = labels.at(-1);
-  if (new Set(labels).size > 1)
+  if (labels.length > 1 && new Set(labels).size > 1)
     problems.warning(
       source,
       'label',
@@ -180,7 +162,7 @@ function classOf(before: readonly string[], source: Source, problems: ProblemLis
 /** Text and places of tokens by a comment "# text = ", where it holds just these tokens. */
 function commentedText(before: readonly string[], words: readonly string[]): { text: string; tokens: Token[] } | undefined {
   for (const line of before) {
-    const text = textComment.exec(line)?.[1];
+    const text = textIn(line);
     const tokens = text === undefined ? undefined : tokensInText(words, text);
     if (text !== undefined && tokens !== undefined) return { text, tokens };
   }

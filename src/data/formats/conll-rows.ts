@@ -1,6 +1,6 @@
 import type { SourceLines } from '../lines';
 import { parseTag } from '../tags';
-import { docstart, labelComment, textComment } from './conll-extra';
+import { docstart, labelIn, textIn } from './conll-extra';
 import type { ReadOptions } from './format';
 
 /** A sentence as its rows stand in the file, one after the other from `line` on. */
@@ -22,8 +22,6 @@ export interface ConllFile {
   readonly sentences: readonly Rows[];
   /** Comments after the last sentence. */
   readonly after: readonly string[];
-  /** Line on which they begin. */
-  readonly afterStart: number;
   /** Columns of most rows: the first row itself may be the torn one. */
   readonly width: number;
 }
@@ -34,50 +32,79 @@ const mostRows = 200_000;
 /** Cuts a file into sentences at blank lines, and parts comments from rows. */
 export function collectRows(source: SourceLines, options: ReadOptions): ConllFile {
   const sentences: Rows[] = [];
-  /** How many rows have so many columns, the width that was seen first before others. */
-  const counts = new Map<number, { count: number }>();
   const known = new KnownRows();
+  const widths = new Widths();
   let current = emptyRows();
-  let firstWidth = 0;
   const close = (): void => {
     if (current.rows.length === 0 && !current.bad) return;
     sentences.push(current);
     current = emptyRows();
   };
-  const begin = (line: number): void => {
-    if (current.start === 0) current.start = line;
+  const comment = (line: string, number: number): void => {
+    if (current.start === 0) current.start = number;
+    current.before.push(line);
   };
-  source.lines.forEach((line, index) => {
+  // A loop without calls where it can be: files have millions of rows.
+  for (let i = 0; i < source.lines.length; i++) {
+    const line = source.lines[i];
     if (line === null) {
-      begin(index + 1);
-      if (current.rows.length === 0) current.line = index + 1;
+      if (current.start === 0) current.start = i + 1;
+      if (current.rows.length === 0) current.line = i + 1;
       current.bad = true;
-    } else if (isBlank(line)) {
+      continue;
+    }
+    const first = line.length === 0 ? blank : line.charCodeAt(0);
+    if (first <= blank && isBlank(line)) {
       if (current.rows.length === 0 && current.before.at(-1)?.startsWith(docstart)) current.before.push('');
       close();
-    } else if (line.startsWith('#') && current.rows.length === 0 && isComment(line, firstWidth, options)) {
-      begin(index + 1);
-      current.before.push(line);
-    } else if (line.startsWith(docstart)) {
+    } else if (first === hash && current.rows.length === 0 && isComment(line, widths.first, options)) comment(line, i + 1);
+    else if (first === dash && line.startsWith(docstart)) {
       close();
-      begin(index + 1);
-      current.before.push(line);
+      comment(line, i + 1);
     } else {
       const row = known.columnsOf(line);
-      begin(index + 1);
-      if (current.rows.length === 0 && !current.bad) current.line = index + 1;
-      if (firstWidth === 0) firstWidth = row.length;
-      if (line.includes('\t')) current.tab = true;
+      if (current.rows.length === 0 && !current.bad) {
+        current.line = i + 1;
+        if (current.start === 0) current.start = i + 1;
+      }
+      widths.count(row.length);
+      if (!current.tab && line.includes('\t')) current.tab = true;
       current.rows.push(row);
-      const same = counts.get(row.length);
-      if (same === undefined) counts.set(row.length, { count: 1 });
-      else same.count++;
     }
-  });
+  }
   close();
-  let width = 0;
-  for (const [columns, { count }] of counts) if (count > (counts.get(width)?.count ?? 0)) width = columns;
-  return { sentences, after: current.before, afterStart: current.start, width };
+  return { sentences, after: current.before, width: widths.most() };
+}
+
+const blank = 0x20;
+const hash = 0x23;
+const dash = 0x2d;
+
+/** How many rows have so many columns. */
+class Widths {
+  /** Of the first row. */
+  first = 0;
+  /** The width that was seen first before others. */
+  private readonly counts = new Map<number, { count: number }>();
+  private last = 0;
+  private same = { count: 0 };
+
+  count(width: number): void {
+    if (width !== this.last) {
+      if (this.first === 0) this.first = width;
+      this.last = width;
+      this.same = this.counts.get(width) ?? { count: 0 };
+      this.counts.set(width, this.same);
+    }
+    this.same.count++;
+  }
+
+  /** That of most rows. */
+  most(): number {
+    let width = 0;
+    for (const [other, { count }] of this.counts) if (count > (this.counts.get(width)?.count ?? 0)) width = other;
+    return width;
+  }
 }
 
 function emptyRows(): Rows {
@@ -85,8 +112,8 @@ function emptyRows(): Rows {
 }
 
 /** A line without columns. */
-function isBlank(line: string): boolean {
-  return line.length === 0 || ((line.startsWith(' ') || line.startsWith('\t')) && /^[ \t]*$/.test(line));
+export function isBlank(line: string): boolean {
+  return line.length === 0 || /^[ \t]*$/.test(line);
 }
 
 /** Words with their tags come again and again: one list for each line, one string for each cell, which also lets go of the file's text. */
@@ -119,7 +146,7 @@ export function columnsOf(line: string): string[] {
 
 /** A line with "#" before a sentence's first row is a comment unless it has the file's columns and ends in a tag: "#" may be a token. */
 function isComment(line: string, width: number, options: ReadOptions): boolean {
-  if (labelComment.test(line) || textComment.test(line)) return true;
+  if (labelIn(line) !== undefined || textIn(line) !== undefined) return true;
   const row = columnsOf(line);
   if (width > 0 && row.length !== width) return true;
   const tag = row.at(options.tagColumn ?? -1);

@@ -1,8 +1,10 @@
-import type { Document, Span, TagScheme } from '../document';
+import type { Document, ReadResult, Span, TagScheme } from '../document';
 import { linesOfText } from '../lines';
 import { ProblemList } from '../problems';
 import { parseTag, spansOf, tagTokens, tokenSpans } from '../tags';
-import { column, readSentences } from './conll-read';
+import type { ConllExtra } from './conll-extra';
+import { type Columns, placeColumns, readConll } from './conll-read';
+import { columnsOf, isBlank } from './conll-rows';
 import { conllComments, conllSentence, conllTarget } from './conll-write';
 import type { TextPlace, UpdateOptions, Written } from './format';
 import { arrangeLines, closeBlock, type Item, piecesOf } from './layout';
@@ -10,30 +12,36 @@ import { fitted } from './lost';
 import { retokenized, taggedTokens } from './tokens';
 import { lineEndOf, LinePlaces } from './text-lines';
 
-type File = ReturnType<typeof readSentences>;
-
-/** Stretches of sentences with their comments before and the blank lines after them. */
-function blocks(original: string, lines: LinePlaces, file: File): Item[] {
-  const starts = [...file.all.map(({ start }) => start), ...(file.afterStart > 0 ? [file.afterStart] : [])];
-  const ends = new Map(starts.map((start, i) => [start, i + 1 < starts.length ? lines.startOf(starts[i + 1] - 1) : original.length]));
-  return file.good.map(({ start }, document) => ({ start: lines.startOf(start - 1), end: ends.get(start) ?? original.length, document }));
-}
-
+/** Writes documents back into the columns that `before` was read from. Rows are looked at again only where something changed. */
 export function updateConll(original: string, documents: readonly Document[], options: UpdateOptions): Written {
   const problems = new ProblemList();
-  const file = readSentences(linesOfText(original, '(text)'), options);
+  const before = options.before ?? readConll(linesOfText(original, '(text)'), options);
   const lines = new LinePlaces(original);
-  const items = blocks(original, lines, file);
+  const items = before.documents.map((document, index) => itemOf(original, lines, document, index));
   const eol = lineEndOf(original);
+  const columns = columnsOfDocument(before.documents[0]);
   // A file yet to be tagged gets its column of tags in all rows at once, since all rows have the same columns.
-  const addsTags = file.columns.tag === undefined && file.columns.width > 0 && documents.some(({ spans }) => spans.length > 0);
-  const writer = new BlockWriter(original, lines, file, options, eol, addsTags, problems);
-  const pieces = piecesOf(items, addsTags ? file.documents.map(unlike) : file.documents, documents, {
-    rewrite: (origin, _before, document) => writer.rewrite(origin, items[origin], document),
+  const addsTags = columns.tag === undefined && columns.width > 0 && documents.some(({ spans }) => spans.length > 0);
+  const writer = new BlockWriter(new ConllFile(original, lines, columns), before, options, eol, addsTags, problems);
+  const pieces = piecesOf(items, addsTags ? before.documents.map(unlike) : before.documents, documents, {
+    rewrite: (origin, _before, document) => writer.rewrite(before.documents[origin], items[origin], document),
     create: (document) => writer.create(document),
   });
   const text = arrangeLines(original, items, pieces, closeBlock(eol));
   return { files: [{ name: '', text }], problems: problems.toArray(), losses: problems.losses() };
+}
+
+/** A sentence with its comments before and the blank lines after it. */
+function itemOf(original: string, lines: LinePlaces, { source, tokens = [], extra }: Document, document: number): Item {
+  const { before = [], gap = 0 } = extraOf({ extra });
+  const first = source.line - 1;
+  let next = first + tokens.length;
+  while (next < lines.length && isBlank(lines.textOf(original, next))) next++;
+  return { start: lines.startOf(first - gap - before.length), end: lines.startOf(next), document };
+}
+
+function extraOf(document: Pick<Document, 'extra'> | undefined): ConllExtra {
+  return (document?.extra?.conll ?? {});
 }
 
 /** Differs from every document, so that none is taken for unchanged. */
@@ -41,41 +49,83 @@ function unlike(document: Document): Document {
   return { ...document, text: `${document.text}\0` };
 }
 
+/** Columns of a file, as a document tells that was read from it; none where there is no document. */
+function columnsOfDocument(document: Document | undefined): Columns {
+  if (document === undefined) return placeColumns(0, {});
+  const { columns = [], tokenColumn = 0, tagColumn = 1 } = extraOf(document);
+  const own = tagColumn < 0 || tagColumn === tokenColumn ? 1 : 2;
+  return placeColumns(columns.length + own, { tokenColumn, tagColumn });
+}
+
+/** A file's rows, each cut into its cells when it is asked for. */
+class ConllFile {
+  constructor(
+    readonly original: string,
+    readonly lines: LinePlaces,
+    readonly columns: Columns,
+  ) {}
+
+  /** Cells of a document's rows in a column. */
+  column({ source, tokens = [] }: Document, column: number): string[] {
+    return tokens.map((_, i) => columnsOf(this.lines.textOf(this.original, source.line - 1 + i))[column]);
+  }
+}
+
+/** How tags are written in a file. */
+interface Dialect {
+  readonly letters: Letters;
+  /** Tags are labels alone, one for each token, as parts of speech are. */
+  readonly plain: boolean;
+}
+
+/** Looks at tags until they leave no doubt. */
+function dialectOf(file: ConllFile, documents: readonly Document[], scheme: TagScheme): Dialect {
+  const { tag: column } = file.columns;
+  const first = new Set<string>();
+  const has = (...letters: readonly string[]): boolean => letters.some((letter) => first.has(letter));
+  let hasPrefixes = false;
+  for (const document of column === undefined ? [] : documents) {
+    if (hasPrefixes && has('I', 'M') && (scheme !== 'BIOES' || has('E', 'S', 'L', 'U'))) break;
+    if (document.spans.length === 0) continue;
+    for (const tag of file.column(document, column ?? 0)) {
+      if (tag === 'O') continue;
+      first.add(tag[0]);
+      hasPrefixes ||= parseTag(tag) !== undefined;
+    }
+  }
+  return { letters: lettersOf((letter) => first.has(letter)), plain: first.size > 0 && !hasPrefixes };
+}
+
 /** Writes sentences into the text that they were read from. */
 class BlockWriter {
   private readonly scheme: TagScheme;
-  private readonly letters: Letters;
-  /** Tags are labels alone, one for each token, as parts of speech are. */
-  private readonly plain: boolean;
+  private known: Dialect | undefined;
 
   constructor(
-    private readonly original: string,
-    private readonly lines: LinePlaces,
-    private readonly file: File,
+    private readonly file: ConllFile,
+    private readonly before: Pick<ReadResult, 'documents' | 'scheme'>,
     private readonly options: UpdateOptions,
     private readonly eol: string,
     private readonly addsTags: boolean,
     private readonly problems: ProblemList,
   ) {
-    this.scheme = file.scheme ?? options.scheme ?? 'BIO';
-    const first = new Set<string>();
-    for (const tags of file.tags) for (const tag of tags) first.add(tag[0]);
-    this.letters = lettersOf((letter) => first.has(letter));
-    const tags = new Set(file.tags.flat());
-    tags.delete('O');
-    this.plain = tags.size > 0 && [...tags].every((tag) => parseTag(tag) === undefined);
+    this.scheme = before.scheme ?? options.scheme ?? 'BIO';
+  }
+
+  private get dialect(): Dialect {
+    return (this.known ??= dialectOf(this.file, this.before.documents, this.scheme));
   }
 
   create(document: Document): string | undefined {
     const written = this.written(document);
     if (written === undefined) return undefined;
-    const { tab } = this.file.good[0] ?? { tab: false };
     const { words, tags } = written;
-    return conllSentence(this.styled(written, tab), words, tags, this.problems).replace(/\n/g, this.eol);
+    return conllSentence(this.styled(written), words, tags, this.problems).replace(/\n/g, this.eol);
   }
 
   /** A document that was read elsewhere, or is new, in the columns of this file. */
-  private styled({ document, words }: { document: Document; words: readonly string[] }, tab: boolean): Document {
+  private styled({ document, words }: { document: Document; words: readonly string[] }): Document {
+    const { tab } = extraOf(this.before.documents[0]);
     const { width, token, tag, others } = this.file.columns;
     if (width === 0 || document.extra?.conll !== undefined) return document;
     const columns = others.map(() => words.map(() => '_'));
@@ -88,7 +138,11 @@ class BlockWriter {
     if (kept === undefined) return undefined;
     const { words, tags } = taggedTokens(kept, { ...this.options, scheme: this.scheme }, this.problems);
     if (words.length > 0)
-      return { document: kept, words, tags: this.plain ? this.plainTags(tags, kept) : tags.map((tag) => this.letters(tag)) };
+      return {
+        document: kept,
+        words,
+        tags: this.dialect.plain ? this.plainTags(tags, kept) : tags.map((tag) => this.dialect.letters(tag)),
+      };
     this.problems.losesDocument(document.source, 'empty', "CoNLL can't hold a text without tokens; the sentence stays as it was.");
     return undefined;
   }
@@ -104,31 +158,31 @@ class BlockWriter {
     return tags.map((tag) => (tag === 'O' ? tag : tag.slice(2)));
   }
 
-  rewrite(origin: number, item: Item, changed: Document): string | undefined {
-    const before = this.file.documents[origin];
+  rewrite(before: Document, item: Item, changed: Document): string | undefined {
+    const { original, lines } = this.file;
     const written = this.written({ ...retokenized(before, changed), extra: changed.extra ?? before.extra });
     if (written === undefined) return undefined;
     const { document, words, tags } = written;
-    const sentence = this.file.good[origin];
+    const { before: oldComments = [], tab } = extraOf(before);
     const all = words.join('');
-    const unsafe = /[\t\r\n]/.test(all) || (!sentence.tab && all.includes(' ')) || /[\t\r\n ]/.test(tags.join(''));
-    const first = sentence.line - 1;
-    const last = this.lines.at(first + sentence.rows.length - 1);
-    const rest = this.original.slice(last?.end, item.end);
+    const unsafe = /[\t\r\n]/.test(all) || (!tab && all.includes(' ')) || /[\t\r\n ]/.test(tags.join(''));
+    const first = before.source.line - 1;
+    const last = lines.at(first + (before.tokens?.length ?? 0) - 1);
+    const rest = original.slice(last?.end, item.end);
     if (unsafe) return conllSentence(document, words, tags, this.problems).replace(/\n+$/, '').replace(/\n/g, this.eol) + rest;
     const comments = conllComments(document, words, document.extra?.conll ?? {}, this.problems);
-    const same = comments.length === sentence.before.length && comments.every((line, i) => line === sentence.before[i]);
-    const head = same ? this.original.slice(item.start, this.lines.startOf(first)) : comments.map((line) => `${line}${this.eol}`).join('');
-    return head + this.rows(origin, words, tags, document).join(this.eol) + rest;
+    const same = comments.length === oldComments.length && comments.every((line, i) => line === oldComments[i]);
+    const head = same ? original.slice(item.start, lines.startOf(first)) : comments.map((line) => `${line}${this.eol}`).join('');
+    return head + this.rows(before, words, tags, document).join(this.eol) + rest;
   }
 
   /** The rows of a sentence; those that stay, one after the other, in one piece. */
-  private rows(origin: number, words: readonly string[], tags: readonly string[], document: Document): string[] {
+  private rows(before: Document, words: readonly string[], tags: readonly string[], document: Document): string[] {
+    const { original, lines } = this.file;
     const { token, tag } = this.file.columns;
-    const sentence = this.file.good[origin];
-    const first = sentence.line - 1;
-    const oldWords = column(sentence, token);
-    const oldTags = tag === undefined ? undefined : this.file.tags[origin];
+    const first = before.source.line - 1;
+    const oldWords = this.file.column(before, token);
+    const oldTags = tag === undefined ? undefined : this.file.column(before, tag);
     const { partner, fresh } = pairTokens(oldWords, words);
     const written = this.mixedTags(oldTags, partner, tags, document);
     const stays = (i: number): boolean => {
@@ -140,11 +194,11 @@ class BlockWriter {
       if (stays(i)) {
         const from = partner[i] ?? 0;
         while (i + 1 < words.length && stays(i + 1) && partner[i + 1] === (partner[i] ?? 0) + 1) i++;
-        const [start, end] = [this.lines.startOf(first + from), this.lines.at(first + (partner[i] ?? 0))?.end];
-        rows.push(this.original.slice(start, end));
+        const [start, end] = [lines.startOf(first + from), lines.at(first + (partner[i] ?? 0))?.end];
+        rows.push(original.slice(start, end));
         continue;
       }
-      const model = this.lines.textOf(this.original, first + (partner[i] ?? Math.min(i, oldWords.length - 1)));
+      const model = lines.textOf(original, first + (partner[i] ?? Math.min(i, oldWords.length - 1)));
       const cells = cellsOf(model);
       const changes = cells.map(({ text }, column) => {
         if (column === token) return words[i];
@@ -165,7 +219,7 @@ class BlockWriter {
     { tokens = [], spans }: Document,
   ): readonly string[] {
     if (oldTags === undefined) return tags;
-    const usual = tagTokens(oldTags.length, tokenSpans(oldTags), this.scheme).map((tag) => this.letters(tag));
+    const usual = tagTokens(oldTags.length, tokenSpans(oldTags), this.scheme).map((tag) => this.dialect.letters(tag));
     const mixed = tags.map((tag, i) => {
       const from = partner[i];
       return from !== undefined && usual[from] === tag ? oldTags[from] : tag;
@@ -251,14 +305,14 @@ export function lettersOf(begins: (letter: string) => boolean): Letters {
 }
 
 export function conllPositions(original: string, options: UpdateOptions): readonly (readonly TextPlace[])[] {
-  const file = readSentences(linesOfText(original, '(text)'), options);
+  const { documents } = readConll(linesOfText(original, '(text)'), options);
   const lines = new LinePlaces(original);
-  return file.good.map(({ line }, document) => {
-    const { tokens = [] } = file.documents[document];
-    return tokens.map((token, i) => {
-      const row = line - 1 + i;
-      const cell = cellsOf(lines.textOf(original, row))[file.columns.token];
+  const { token: column } = columnsOfDocument(documents[0]);
+  return documents.map(({ source, tokens = [] }) =>
+    tokens.map((token, i) => {
+      const row = source.line - 1 + i;
+      const cell = cellsOf(lines.textOf(original, row))[column];
       return { start: lines.startOf(row) + cell.start, end: lines.startOf(row) + cell.end, at: token.start };
-    });
-  });
+    }),
+  );
 }

@@ -1,6 +1,6 @@
 import type { Document } from '../document';
 import { ProblemList } from '../problems';
-import { type ConllExtra, docstart, labelComment, textComment } from './conll-extra';
+import { type ConllExtra, docstart, labelIn, textIn } from './conll-extra';
 import type { WriteOptions, Written } from './format';
 import { fitted, type Target } from './lost';
 import { taggedTokens, tokensInText } from './tokens';
@@ -109,10 +109,9 @@ export function conllComments(document: Document, words: readonly string[], extr
       'white space in classes',
       "The class holds a line end or white space at its ends, which CoNLL can't hold; it is written without.",
     );
-  const read = lines.findLastIndex((line) => labelComment.test(line));
+  const read = lines.findLastIndex((line) => labelIn(line) !== undefined);
   if (read < 0 && label !== undefined) lines.push(`# label = ${label}`);
-  else if (read >= 0 && labelComment.exec(lines[read])?.[1] !== label)
-    lines.splice(read, 1, ...(label === undefined ? [] : [`# label = ${label}`]));
+  else if (read >= 0 && labelIn(lines[read]) !== label) lines.splice(read, 1, ...(label === undefined ? [] : [`# label = ${label}`]));
   keepSpacing(document, words, lines, problems);
   return lines;
 }
@@ -120,8 +119,8 @@ export function conllComments(document: Document, words: readonly string[], extr
 /** Sees to it that a comment "# text = " holds the text where tokens joined by blanks would lose its spacing. */
 function keepSpacing(document: Document, words: readonly string[], lines: string[], problems: ProblemList): void {
   // A comment that does not fit the tokens is somebody else's and stays.
-  const at = lines.findIndex((line) => tokensInText(words, textComment.exec(line)?.[1] ?? '') !== undefined);
-  if (at >= 0 && textComment.exec(lines[at])?.[1] === document.text) return;
+  const at = lines.findIndex((line) => tokensInText(words, textIn(line) ?? '') !== undefined);
+  if (at >= 0 && textIn(lines[at]) === document.text) return;
   if (at >= 0) lines.splice(at, 1);
   if (document.text === words.join(' ')) return;
   if (/[\r\n]/.test(document.text))

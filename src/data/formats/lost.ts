@@ -1,7 +1,7 @@
 import { longestSpans } from '../align';
 import { tagLabel, type Document, type Span } from '../document';
 import type { ProblemList } from '../problems';
-import { type ConllExtra, labelComment, textComment } from './conll-extra';
+import { type ConllExtra, labelIn, textIn } from './conll-extra';
 import type { Format } from './format';
 import type { JsonExtra } from './json-record';
 
@@ -97,7 +97,7 @@ function reportLostExtra({ extra = {}, source }: Document, { name, title }: Targ
 type Lost = (readonly [what: string, shown: string])[];
 
 function lostOfConll({ columns = [], before = [], after = [] }: ConllExtra): Lost {
-  const comments = [...before, ...after].filter((line) => line !== '' && !labelComment.test(line) && !textComment.test(line));
+  const comments = [...before, ...after].filter((line) => line !== '' && labelIn(line) === undefined && textIn(line) === undefined);
   return [
     ...(columns.length > 0 ? [['other columns', 'other columns'] as const] : []),
     ...(comments.length > 0 ? [['comments', 'comments'] as const] : []),
