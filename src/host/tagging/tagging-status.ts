@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { Disposable } from '../disposable';
-import { spansAt } from './spans/span-model';
+import { type Spans, spansAt } from './spans/span-model';
 import { openClass, openSuggestions } from './spans/tagged-line';
+import { allDone } from './target';
 import { isTaggable, type Tagging } from './tagging';
 
 /** Status bar item of a text that is tagged: how much is tagged, how much waits to be reviewed. Also knows whether Tab accepts. */
@@ -21,16 +22,8 @@ export class TaggingStatus extends Disposable {
   private update(): void {
     const editor = vscode.window.activeTextEditor;
     const tagged = editor && isTaggable(editor.document) ? this.tagging.peek(editor.document) : undefined;
-    const { line = 0, character = 0 } = editor?.selection.active ?? {};
-    const here = tagged?.lines[line];
-    const atClass = here !== undefined && openClass(here) !== undefined && character === here.text.length;
-    const atSuggestion = atClass || (here !== undefined && spansAt(openSuggestions(here), character, character).length > 0);
-    void vscode.commands.executeCommand('setContext', 'unroll.atSuggestion', atSuggestion);
-    void vscode.commands.executeCommand(
-      'setContext',
-      'unroll.atTag',
-      here !== undefined && spansAt(here.spans, character, character).length > 0,
-    );
+    // In the middle of an act the cursor is where it was, and what was suggested there is accepted already: a Tab that comes just then must not get into the text.
+    void allDone().then(() => this.tellPlace());
     const isData = editor?.document.uri.scheme !== 'file';
     if (!tagged || (!isData && tagged.tally.tagged === 0 && tagged.tally.suggestions === 0)) {
       this.item.hide();
@@ -47,5 +40,18 @@ export class TaggingStatus extends Disposable {
     );
     this.item.command = 'unroll.nextPlace';
     this.item.show();
+  }
+
+  /** Tells key bindings where the cursor is. */
+  private tellPlace(): void {
+    const editor = vscode.window.activeTextEditor;
+    const tagged = editor && isTaggable(editor.document) ? this.tagging.peek(editor.document) : undefined;
+    const { line = 0, character = 0 } = editor?.selection.active ?? {};
+    const here = tagged?.lines[line];
+    const atClass = here !== undefined && openClass(here) !== undefined && character === here.text.length;
+    const isIn = (spans: Spans) => spansAt(spans, character, character).length > 0;
+    const tell = (key: string, holds: boolean) => void vscode.commands.executeCommand('setContext', key, holds);
+    tell('unroll.atSuggestion', atClass || (here !== undefined && isIn(openSuggestions(here))));
+    tell('unroll.atTag', here !== undefined && isIn(here.spans));
   }
 }

@@ -25,6 +25,11 @@ export function withTarget(tagging: Tagging, act: (target: Target) => Promise<vo
   return job;
 }
 
+/** Waits until all that was asked for so far is done. */
+export function allDone(): Promise<void> {
+  return turn;
+}
+
 async function actOnTarget(tagging: Tagging, act: (target: Target) => Promise<void> | void): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (!editor || !isTaggable(editor.document)) {
