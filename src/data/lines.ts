@@ -179,7 +179,61 @@ export class LineSplitter {
 
 /** Lines of a text in memory, as an editor holds it. */
 export function linesOfText(text: string, file: string): SourceLines {
-  return new LineSplitter(file).endWith(text);
+  return isSimple(text) ? new TextLines(text, file) : new LineSplitter(file).endWith(text);
+}
+
+/** Whether all lines end in LF and none is too long; nothing is to be told of such a text. */
+function isSimple(text: string): boolean {
+  if (text.includes('\r') || text.startsWith('\ufeff')) return false;
+  // A line that is too long leaves one of these stretches without an end.
+  const stretch = Math.floor(maxLineBytes / 6);
+  for (let at = 0; at < text.length - stretch; at += stretch) {
+    const end = text.indexOf('\n', at);
+    if (end < 0 || end >= at + stretch) return false;
+  }
+  return true;
+}
+
+/** Lines of a simple text, made when they are asked for. */
+class TextLines implements SourceLines {
+  readonly problems: readonly Problem[] = [];
+  private all: readonly string[] | undefined;
+
+  constructor(
+    private readonly text: string,
+    readonly file: string,
+  ) {}
+
+  get openEnd(): boolean {
+    return this.text !== '' && !this.text.endsWith('\n');
+  }
+
+  get lines(): readonly string[] {
+    if (this.all === undefined) {
+      const lines = this.text.split('\n');
+      if (!this.openEnd) lines.pop();
+      this.all = lines;
+    }
+    return this.all;
+  }
+
+  /** Each line in turn, gone once it is looked at: files have millions, and to hold all of them at once takes longer than to read them. */
+  forEach(visit: (line: string, index: number) => void): void {
+    const { text } = this;
+    let start = 0;
+    let index = 0;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+      visit(text.slice(start, end), index++);
+      start = end + 1;
+    }
+    if (start < text.length) visit(text.slice(start), index);
+  }
+}
+
+/** Goes through lines, without making a list of those of a text. */
+export function eachLine(source: SourceLines, visit: (line: string | null, index: number) => void): void {
+  if (source instanceof TextLines) source.forEach(visit);
+  else source.lines.forEach(visit);
 }
 
 /**

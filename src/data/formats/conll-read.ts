@@ -148,6 +148,7 @@ function extraOf(sentence: Rows, { token, tag, others }: Columns, after: readonl
 
 /** The class in a comment "# label = ". */
 function classOf(before: readonly string[], source: Source, problems: ProblemList): string | undefined {
+  if (before.length === 0) return undefined;
   const labels = before.map(labelIn).filter((label) => label !== undefined && label !== '');
   const label = labels.at(-1);
   if (labels.length > 1 && new Set(labels).size > 1)

@@ -1,4 +1,4 @@
-import type { SourceLines } from '../lines';
+import { eachLine, type SourceLines } from '../lines';
 import { parseTag } from '../tags';
 import { docstart, labelIn, textIn } from './conll-extra';
 import type { ReadOptions } from './format';
@@ -44,14 +44,12 @@ export function collectRows(source: SourceLines, options: ReadOptions): ConllFil
     if (current.start === 0) current.start = number;
     current.before.push(line);
   };
-  // A loop without calls where it can be: files have millions of rows.
-  for (let i = 0; i < source.lines.length; i++) {
-    const line = source.lines[i];
+  eachLine(source, (line, i) => {
     if (line === null) {
       if (current.start === 0) current.start = i + 1;
       if (current.rows.length === 0) current.line = i + 1;
       current.bad = true;
-      continue;
+      return;
     }
     const first = line.length === 0 ? blank : line.charCodeAt(0);
     if (first <= blank && isBlank(line)) {
@@ -71,7 +69,7 @@ export function collectRows(source: SourceLines, options: ReadOptions): ConllFil
       if (!current.tab && line.includes('\t')) current.tab = true;
       current.rows.push(row);
     }
-  }
+  });
   close();
   return { sentences, after: current.before, width: widths.most() };
 }

@@ -41,7 +41,7 @@ function itemOf(original: string, lines: LinePlaces, { source, tokens = [], extr
 }
 
 function extraOf(document: Pick<Document, 'extra'> | undefined): ConllExtra {
-  return (document?.extra?.conll ?? {});
+  return document?.extra?.conll ?? {};
 }
 
 /** Differs from every document, so that none is taken for unchanged. */
