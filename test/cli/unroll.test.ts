@@ -194,6 +194,30 @@ describe('unroll in a terminal', function () {
     expect([alone.code, alone.stderr]).to.deep.equal([2, '--choices says what --merge is to write. Give both, or none.\n']);
   });
 
+  it('counts data as a table: labels and classes of each set, and what training does not know', async () => {
+    const write = (name: string, texts: readonly (readonly [text: string, label: string])[]): string => {
+      const lines = texts.map(([text, label]) => JSON.stringify({ text, label: [[0, 4, label]], cats: ['book'] }));
+      writeFileSync(join(folder.path, name), lines.join('\n') + '\n');
+      return join(folder.path, name);
+    };
+    const many = Array.from({ length: 42 }, (_, i) => [`Oslo ${i}`, `label${i}`] as const);
+    const { stdout, code } = await unroll(['data', write('counted.jsonl', many), write('other.jsonl', [['Bern 0', 'label0']])]);
+    expect(code).to.equal(0);
+    const rows = stdout.split('\n').map((line) => line.trim().split(/  +/));
+    const row = (name: string) => rows.find(([head]) => head === name)?.slice(1);
+    expect(row('texts')).to.deep.equal(['42', '1']);
+    expect(row('tokens in spans')).to.deep.equal(['50.0 %', '50.0 %']);
+    // "Bern" of "Bern 0".
+    expect(row('tokens that training does not know')).to.deep.equal(['0.0 %', '50.0 %']);
+    expect(row('label0')).to.deep.equal(['1', '1']);
+    expect(row('book')).to.deep.equal(['42', '1']);
+    expect(stdout).to.contain('and 2 more');
+    const bad = join(folder.path, 'bad.jsonl');
+    writeFileSync(bad, 'no json\n{"text":"to Oslo","label":[[3,7,"city"]]}\n');
+    const told = await unroll(['data', bad]);
+    expect([told.code, told.stderr]).to.satisfy(([exit, words]: [number, string]) => exit === 0 && words.startsWith(`${bad}:1: error: `));
+  });
+
   it('tells at which number in its file a difference stands, also where all of a file is one line', async () => {
     const write = (name: string, texts: readonly (readonly [text: string, label: string])[]): string => {
       const documents = texts.map(([text, label]) => [text, { entities: [[0, 2, label]] }]);

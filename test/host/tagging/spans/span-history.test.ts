@@ -142,6 +142,31 @@ describe('span history', () => {
     expect(editor.history.lines[0].spans[0]).to.include({ start: 10, end: 12 });
   });
 
+  it('tags of another window stay when what was tagged before is undone, and what is tagged after them is undone as ever', () => {
+    const editor = new Editor('arrive in Taipei');
+    editor.tag(0, 10, 16, 'mine');
+    const both = addSpan(editor.history.lines[0].spans, { start: 0, end: 6, label: 'theirs' });
+    editor.history.mergeIn(new Map([[0, { spans: both }]]));
+    editor.tag(0, 7, 9, 'later');
+    editor.undo();
+    expect(editor.labels()).to.deep.equal(['theirs', 'mine']);
+    editor.undo();
+    expect(editor.labels()).to.deep.equal(['theirs', 'mine']);
+    editor.check();
+  });
+
+  it('what a model says is no step: it stays while tags are undone, and what it said before gives way', () => {
+    const editor = new Editor('to Lima');
+    const guessed = { start: 3, end: 7, label: 'city' };
+    editor.tag(0, 0, 2, 'x');
+    editor.history.suggest(new Map([[0, [guessed]]]), new Map([[0, { confidence: 0.5 }]]));
+    editor.undo();
+    expect(editor.history.lines[0]).to.deep.include({ spans: [], suggestions: [guessed], guess: { confidence: 0.5 } });
+    editor.history.suggest(new Map([[0, []]]));
+    expect(editor.history.lines[0]).to.deep.include({ suggestions: [] }).and.not.have.property('guess');
+    editor.check();
+  });
+
   it('a refused replacement leaves the spans as they were', () => {
     const history = new SpanHistory([plainLine('abc')]);
     const mark = { line: 0, character: 0, text: 'a' };
