@@ -117,9 +117,9 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerCheckCommands(checks, own(new CheckData(tagging, checks, reading, log)), runs, training, log));
   own(vscode.languages.registerCodeActionsProvider(taggable, new CheckActions(checks)));
 
-  const comparison = own(new Comparison(cli, context.workspaceState, context.storageUri ?? context.globalStorageUri, log));
+  const comparison = own(new Comparison(cli, context.workspaceState, context.storageUri ?? context.globalStorageUri, reading, log));
   own(new ConvertData(cli, reading, log));
-  own(new DataView(context.extensionUri, context.workspaceState, cli, labels, log));
+  own(new DataView(context.extensionUri, context.workspaceState, cli, labels, reading, log));
   own(new CompareCommands(comparison, own(new CompareView(comparison)), log));
   own(registerCurveCommands(curves, runs, tagging, panel, log));
 }

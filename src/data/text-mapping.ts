@@ -41,7 +41,7 @@ function inside({ to, toEnd }: Stretch, offset: number): number {
 }
 
 function stretchesOf(from: readonly string[], to: readonly string[]): Stretch[] {
-  const changes = diffArrays([...from], [...to], { maxEditLength: mostEdits }) as ReturnType<typeof diffArrays<string>> | undefined;
+  const changes = diffArrays([...from], [...to], { maxEditLength: mostEdits });
   const stretches: Stretch[] = [];
   let [at, other] = [0, 0];
   for (const { added, removed, value } of changes ?? []) {

@@ -7,9 +7,11 @@ import { type Log, messageOf } from '../log';
 import { openLine } from '../open-line';
 import { panelHtml } from '../panel/panel-html';
 import { sourceOf, textScheme } from '../tagging/files/text-uri';
+import { type ReadingChoices } from '../tagging/files/reading-choices';
 import { type LabelStore } from '../tagging/labels/label-store';
 import { translated } from '../words/translated';
 import { pickDataFile } from './pick-data';
+import { readingArguments, readingFor } from './reading-arguments';
 
 const pageType = 'unroll.data';
 /** Where the workspace's memory has the files that are shown. */
@@ -25,6 +27,7 @@ export class DataView extends Disposable implements vscode.WebviewPanelSerialize
     private readonly memory: vscode.Memento,
     private readonly cli: CliProcess,
     private readonly labels: LabelStore,
+    private readonly choices: ReadingChoices,
     private readonly log: Log,
   ) {
     super();
@@ -77,7 +80,7 @@ export class DataView extends Disposable implements vscode.WebviewPanelSerialize
   /** @returns undefined when the user turned away @throws Error with what the process says */
   private async count(files: readonly string[], token: vscode.CancellationToken): Promise<DataReport | undefined> {
     let report: DataReport | undefined;
-    await this.cli.ask<DataReport>(['data', ...files], dataLine, (line) => (report = line), token);
+    await this.cli.ask<DataReport>(['data', ...files, ...(await this.readingOf(files))], dataLine, (line) => (report = line), token);
     if (token.isCancellationRequested) return undefined;
     if (!report) throw new Error(vscode.l10n.t('The data could not be counted.'));
     const splits = report.splits.map((split) => ({
@@ -85,6 +88,15 @@ export class DataView extends Disposable implements vscode.WebviewPanelSerialize
       problems: split.problems.map((problem) => ({ ...problem, message: translated(problem.message) })),
     }));
     return { ...report, splits, title: files.map((file) => path.basename(file).replace(/\.unroll\.json$/, '')).join(', ') };
+  }
+
+  /** A spec says itself how its data are read. */
+  private async readingOf(files: readonly string[]): Promise<string[]> {
+    if (files.some((file) => file.endsWith('.unroll.json'))) return [];
+    const [first, ...others] = await Promise.all(files.map((file) => readingFor(file, this.choices)));
+    // Files of several forms are each known by what they hold.
+    const format = others.every((other) => other.format === first.format) ? first.format : 'auto';
+    return readingArguments({ ...first, format });
   }
 
   private open(): void {

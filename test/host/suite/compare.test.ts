@@ -103,6 +103,26 @@ describe('two annotators', () => {
     await shown(vscode.ViewColumn.One, 'ann.jsonl', 'Bonn');
   });
 
+  it('whose texts differ a little are compared all the same, each file with its own columns; both are shown where the words stand', async () => {
+    fs.mkdirSync(inFolder('near'), { recursive: true });
+    const columns = inFolder('near/columns.conll');
+    fs.writeFileSync(columns, 'B-x Ah , O\nO to ! O\nB-city Oslo . O\n\n');
+    fs.writeFileSync(
+      inFolder('near/near.unroll.json'),
+      '{"task":"tag","data":{"train":"columns.conll","tokenColumn":1,"tagColumn":0},"layers":[{"cell":"lstm","units":4}]}',
+    );
+    const other = inFolder('near/other.jsonl');
+    fs.writeFileSync(other, '{"text":"Ah to  Osloo","label":[[0,2,"x"],[7,12,"town"]]}\n');
+    await run('unroll.compareAnnotators', columns, other);
+    await shown(vscode.ViewColumn.One, 'columns.conll', 'Oslo');
+    await shown(vscode.ViewColumn.Two, 'other.jsonl', 'Osloo');
+    await run('unroll.takeRight');
+    replace(vscode.window, 'showSaveDialog', { value: () => Promise.resolve(vscode.Uri.file(inFolder('near/one.conll'))) });
+    listen('showInformationMessage');
+    await run('unroll.saveMerged');
+    expect(fs.readFileSync(inFolder('near/one.conll'), 'utf8')).to.equal(fs.readFileSync(columns, 'utf8').replace('city', 'town'));
+  });
+
   it('a file that cannot be read says so', async () => {
     fs.writeFileSync(inFolder('bob.conll'), '');
     const told = listen('showErrorMessage');

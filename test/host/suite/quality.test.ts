@@ -205,6 +205,21 @@ describe('checks of data', () => {
     expect(document.getText()).to.equal('to O\nLima B-city\n\nto O\nRome B-city\n\n');
   });
 
+  it('of a spec cut texts as its training does', async () => {
+    const spec = (tokenizer: string) =>
+      write(
+        `check/${tokenizer}.unroll.json`,
+        `{"task":"tag","data":{"train":"cut.jsonl","tokenizer":"${tokenizer}"},"layers":[{"cell":"lstm","units":4}]}`,
+      );
+    const two = line('to Bern, now', ['Bern', 'city']) + line('in Bern', ['Bern', 'city']);
+    const { document } = await open('check/cut.jsonl', two);
+    await run('unroll.checkData', spec('whitespace'));
+    await tells(document.uri, 'insideToken 0:3-7');
+    expect(diagnosticOf(document.uri, 'insideToken').message).to.contain('"Bern" of "Bern,"');
+    await run('unroll.checkData', spec('words'));
+    await tells(document.uri);
+  });
+
   it('of a spec leave out of an annotated text what another set has, several lines at once, also at its end', async () => {
     const lines = ['to Rome', 'see Bern', 'go', 'at sea'].map((text) => line(text));
     write('check/first.jsonl', lines.join(''));

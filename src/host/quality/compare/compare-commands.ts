@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { type DifferenceReport } from '../../../protocol/agreement';
+import { type DifferenceReport, type OtherTextReport } from '../../../protocol/agreement';
 import { Disposable } from '../../disposable';
 import { type Log, messageOf } from '../../log';
 import { type CompareRow, type CompareView } from './compare-view';
@@ -60,6 +60,7 @@ export class CompareCommands extends Disposable {
     const title = vscode.l10n.t('Compare {0} with which annotator’s file?', path.basename(left));
     const right = other ?? (await pickDataFile(title, left));
     if (right === undefined) return;
+    if (!(await this.comparison.settle(left, right))) return;
     if (!(await savedFirst([left, right], vscode.l10n.t('What is on disk is compared.')))) return;
     const read = this.comparison.open(left, right);
     // The list is there as soon as something is compared.
@@ -75,19 +76,28 @@ export class CompareCommands extends Disposable {
     // A key that chooses selects its row first, which VS Code takes for a click on it.
     if (this.choosing) return;
     if (row.kind === 'difference') return this.show(row.difference, false);
+    if (row.kind === 'otherText') return this.showTexts(row.otherText);
     if (row.kind !== 'lone') return;
     const { place, text, side } = row.lone;
     const viewColumn = side === 'a' ? vscode.ViewColumn.One : vscode.ViewColumn.Two;
     await showPlace(place, { text, start: 0, end: 0 }, { viewColumn, preserveFocus: true });
   }
 
+  /** Both files side by side at a text that reads otherwise. */
+  private async showTexts({ text, textB, placeA, placeB }: OtherTextReport): Promise<void> {
+    const start = { start: 0, end: 0 };
+    await showPlace(placeB, { text: textB, ...start }, { viewColumn: vscode.ViewColumn.Two, preserveFocus: true });
+    await showPlace(placeA, { text, ...start }, { viewColumn: vscode.ViewColumn.One, preserveFocus: true });
+  }
+
   /** Both files side by side at a difference. @param focus whether the left one gets the focus; else it stays where it is */
   private async show(difference: DifferenceReport, focus: boolean): Promise<void> {
     this.current = difference.key;
-    const { kind, text, start, end, a, b, placeA, placeB } = difference;
+    const { kind, text, start, end, a, b, inB, placeA, placeB } = difference;
     const piece = (span: typeof a) => ({ text, ...(kind === 'class' ? { start: 0, end: 0 } : (span ?? { start, end })) });
+    const pieceB = inB && kind === 'class' ? { ...inB, start: 0, end: 0 } : (inB ?? piece(b));
     this.view.select(difference, !focus);
-    await showPlace(placeB, piece(b), { viewColumn: vscode.ViewColumn.Two, preserveFocus: true });
+    await showPlace(placeB, pieceB, { viewColumn: vscode.ViewColumn.Two, preserveFocus: true });
     await showPlace(placeA, piece(a), { viewColumn: vscode.ViewColumn.One, preserveFocus: !focus });
   }
 
@@ -106,8 +116,11 @@ export class CompareCommands extends Disposable {
   }
 
   private sayNone(): void {
+    const otherTexts = this.comparison.result?.otherTexts.length ?? 0;
     const message = this.comparison.files
-      ? vscode.l10n.t('The two files do not differ.')
+      ? otherTexts > 0
+        ? vscode.l10n.t('No tag differs; texts that read otherwise: {0}.', otherTexts)
+        : vscode.l10n.t('The two files do not differ.')
       : vscode.l10n.t('Nothing is compared. Run “Unroll: Compare Annotators”.');
     void vscode.window.showInformationMessage(message);
   }

@@ -1,14 +1,15 @@
 import * as vscode from 'vscode';
-import { type DifferenceReport, type LoneReport } from '../../../protocol/agreement';
+import { type DifferenceReport, type LoneReport, type OtherTextReport } from '../../../protocol/agreement';
 import { Disposable } from '../../disposable';
 import { choiceWord, type Figure, figuresOf, labelFigures, namesOf, summaryOf, wordsOf } from './compare-words';
 import { type Choice, type Comparison } from './comparison';
 
 /** A row of the view. */
 export type CompareRow =
-  | { readonly kind: 'group'; readonly id: 'figures' | 'labels' | 'differences' | 'a' | 'b' }
+  | { readonly kind: 'group'; readonly id: 'figures' | 'labels' | 'differences' | 'otherTexts' | 'a' | 'b' }
   | { readonly kind: 'figure'; readonly id: string; readonly figure: Figure }
   | { readonly kind: 'difference'; readonly difference: DifferenceReport }
+  | { readonly kind: 'otherText'; readonly otherText: OtherTextReport }
   | { readonly kind: 'lone'; readonly lone: LoneReport };
 
 type Group = Extract<CompareRow, { kind: 'group' }>;
@@ -60,6 +61,7 @@ export class CompareView extends Disposable implements vscode.TreeDataProvider<C
   getParent(row: CompareRow): CompareRow | undefined {
     if (row.kind === 'group') return row.id === 'labels' ? this.row({ kind: 'group', id: 'figures' }) : undefined;
     if (row.kind === 'figure') return this.row({ kind: 'group', id: row.id.startsWith('label') ? 'labels' : 'figures' });
+    if (row.kind === 'otherText') return this.row({ kind: 'group', id: 'otherTexts' });
     return this.row({ kind: 'group', id: row.kind === 'difference' ? 'differences' : row.lone.side });
   }
 
@@ -68,7 +70,8 @@ export class CompareView extends Disposable implements vscode.TreeDataProvider<C
     if (!result) return [];
     if (parent === undefined) {
       const sides = (['a', 'b'] as const).filter((side) => result.lone.some((lone) => lone.side === side));
-      return (['figures', 'differences', ...sides] as const).map((id) => this.row({ kind: 'group', id }));
+      const otherTexts = result.otherTexts.length > 0 ? (['otherTexts'] as const) : [];
+      return (['figures', 'differences', ...otherTexts, ...sides] as const).map((id) => this.row({ kind: 'group', id }));
     }
     if (parent.kind !== 'group') return [];
     switch (parent.id) {
@@ -80,6 +83,8 @@ export class CompareView extends Disposable implements vscode.TreeDataProvider<C
         return labelFigures(result.agreement).map((figure) => this.row({ kind: 'figure', id: `label ${figure.name}`, figure }));
       case 'differences':
         return result.differences.map((difference) => this.row({ kind: 'difference', difference }));
+      case 'otherTexts':
+        return result.otherTexts.map((otherText) => this.row({ kind: 'otherText', otherText }));
       default:
         return result.lone.filter(({ side }) => side === parent.id).map((lone) => this.row({ kind: 'lone', lone }));
     }
@@ -100,6 +105,8 @@ export class CompareView extends Disposable implements vscode.TreeDataProvider<C
         return figureItem(row.figure);
       case 'difference':
         return this.differenceItem(row);
+      case 'otherText':
+        return otherTextItem(row);
       case 'lone': {
         const item = new vscode.TreeItem(`${row.lone.place.line}  ${row.lone.text.replace(/\s+/g, ' ')}`);
         item.tooltip = row.lone.text;
@@ -125,6 +132,13 @@ export class CompareView extends Disposable implements vscode.TreeDataProvider<C
         return group(vscode.l10n.t('Span F1 by label'), '', Collapsed);
       case 'differences':
         return group(vscode.l10n.t('Differences'), String(result?.differences.length ?? 0));
+      case 'otherTexts': {
+        const item = group(vscode.l10n.t('Texts That Read Otherwise'), String(result?.otherTexts.length ?? 0), Collapsed);
+        item.tooltip = vscode.l10n.t(
+          'A few letters, blanks or signs differ. Tags are compared where both have the same words; a merge keeps the left text.',
+        );
+        return item;
+      }
       case 'a':
       case 'b':
         return group(vscode.l10n.t('Only in {0}', files ? namesOf(files)[id] : ''), count(id), Collapsed);
@@ -182,9 +196,20 @@ function idOf(row: CompareRow): string {
       return row.id;
     case 'difference':
       return `difference ${row.difference.key}`;
+    case 'otherText':
+      return `text ${row.otherText.placeA.file} ${row.otherText.placeA.index}`;
     case 'lone':
       return `lone ${row.lone.side} ${row.lone.place.file} ${row.lone.place.index}`;
   }
+}
+
+function otherTextItem(row: Extract<CompareRow, { kind: 'otherText' }>): vscode.TreeItem {
+  const { text, textB, placeA } = row.otherText;
+  const item = new vscode.TreeItem(`${placeA.line}  ${text.replace(/\s+/g, ' ')}`);
+  item.description = textB.replace(/\s+/g, ' ');
+  item.tooltip = `${vscode.l10n.t('left: {0}', text)}\n${vscode.l10n.t('right: {0}', textB)}`;
+  item.command = { command: 'unroll.showDifference', title: vscode.l10n.t('Show'), arguments: [row] };
+  return item;
 }
 
 function figureItem({ name, value, meaning }: Figure): vscode.TreeItem {

@@ -7,11 +7,14 @@ import {
   type DifferenceReport,
   type LoneReport,
   mergeChoices,
+  type OtherTextReport,
 } from '../../../protocol/agreement';
 import { type CliProcess } from '../../backends/cli-process';
 import { Disposable } from '../../disposable';
 import { type Log, messageOf } from '../../log';
 import { writeAtomic } from '../../../data/write-atomic';
+import { type ReadingChoices } from '../../tagging/files/reading-choices';
+import { readingArguments, readingFor, secondReadingArguments, settleReading } from '../reading-arguments';
 
 export type Choice = Choices[string];
 
@@ -19,6 +22,7 @@ export type Choice = Choices[string];
 export interface Compared {
   readonly agreement: AgreementReport;
   readonly differences: readonly DifferenceReport[];
+  readonly otherTexts: readonly OtherTextReport[];
   readonly lone: readonly LoneReport[];
 }
 
@@ -53,6 +57,7 @@ export class Comparison extends Disposable {
     private readonly memory: vscode.Memento,
     /** Folder for what is handed to the process. */
     private readonly storage: vscode.Uri,
+    private readonly choices: ReadingChoices,
     private readonly log: Log,
   ) {
     super();
@@ -100,6 +105,12 @@ export class Comparison extends Disposable {
     await this.ready();
   }
 
+  /** Asks how files are read where their forms leave a choice that nobody has made. Answers false when the person did not choose. */
+  async settle(...files: readonly string[]): Promise<boolean> {
+    for (const file of files) if (!(await settleReading(file, this.choices))) return false;
+    return true;
+  }
+
   close(): void {
     clearTimeout(this.timer);
     this.reading = undefined;
@@ -138,11 +149,18 @@ export class Comparison extends Disposable {
     const file = path.join(this.storage.fsPath, 'choices.json');
     await writeAtomic(file, [JSON.stringify(mergeChoices.parse(choices))]);
     let documents: number | undefined;
-    await this.cli.ask<Line>(['agree', left, right, '--merge', target, '--prefer', rest, '--choices', file], agreementLine, (line) => {
+    const args = [...(await this.agree(left, right)), '--merge', target, '--prefer', rest, '--choices', file];
+    await this.cli.ask<Line>(args, agreementLine, (line) => {
       if (line.type === 'merged') ({ documents } = line);
     });
     if (documents === undefined) throw new Error(vscode.l10n.t('Nothing was written.'));
     return documents;
+  }
+
+  /** Each file is read as it is when it is opened. */
+  private async agree(left: string, right: string): Promise<string[]> {
+    const [a, b] = [await readingFor(left, this.choices), await readingFor(right, this.choices)];
+    return ['agree', left, right, ...readingArguments(a), ...secondReadingArguments(b)];
   }
 
   private keep(kept: Kept | undefined): void {
@@ -160,15 +178,19 @@ export class Comparison extends Disposable {
     const { left, right } = this.kept;
     let agreement: AgreementReport | undefined;
     const differences: DifferenceReport[] = [];
+    const otherTexts: OtherTextReport[] = [];
     const lone: LoneReport[] = [];
     const take = (line: Line): void => {
       if (line.type === 'agreement') agreement = line;
       else if (line.type === 'difference') differences.push(line);
+      else if (line.type === 'otherText') otherTexts.push(line);
       else if (line.type === 'lone') lone.push(line);
     };
-    const failure = await this.cli.ask(['agree', left, right], agreementLine, take, source.token).then(() => undefined, messageOf);
+    const failure = await this.agree(left, right)
+      .then((args) => this.cli.ask(args, agreementLine, take, source.token))
+      .then(() => undefined, messageOf);
     if (source.token.isCancellationRequested) return;
-    this.found = agreement && { agreement, differences, lone };
+    this.found = agreement && { agreement, differences, otherTexts, lone };
     this.failed = failure ?? (agreement ? undefined : vscode.l10n.t('The files could not be compared.'));
     if (this.failed !== undefined) this.log.warn(`compare: ${this.failed}`);
     this.changed.fire(undefined);

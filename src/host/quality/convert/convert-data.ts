@@ -6,9 +6,9 @@ import { conversionLine, type ConversionReport } from '../../../protocol/convers
 import { type CliProcess } from '../../backends/cli-process';
 import { Disposable } from '../../disposable';
 import { type Log, messageOf } from '../../log';
-import { type Reading } from '../../tagging/files/data-file';
 import { type ReadingChoices } from '../../tagging/files/reading-choices';
 import { activeData, pickDataFile } from '../pick-data';
+import { readingArguments } from '../reading-arguments';
 import { savedFirst } from '../saved-first';
 import { ReportLinks, showReport } from './conversion-report';
 import { pickForm, pickTarget, pickTokenizer } from './target-form';
@@ -52,7 +52,14 @@ export class ConvertData extends Disposable {
     if (cut && !tokenizer) return;
     const target = await pickTarget(source, form);
     if (target === undefined) return;
-    const args = [source, target, '--to', form.name, ...(tokenizer ? ['--tokenizer', tokenizer] : []), ...readingArguments(reading)];
+    const args = [
+      source,
+      target,
+      '--to',
+      form.name,
+      ...(tokenizer ? ['--tokenizer', tokenizer] : []),
+      ...readingArguments(reading, '--from'),
+    ];
     const report = await vscode.window.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
@@ -91,15 +98,6 @@ export class ConvertData extends Disposable {
 function besideOf(source: string, form: Format): string[] {
   if (form.sides) return sidePaths(source, form).filter((file) => file !== source);
   return (form.parts ?? []).map((part) => path.join(path.dirname(source), part)).filter((file) => file !== source);
-}
-
-function readingArguments({ format = 'auto', tokenColumn, tagColumn, unit }: Reading): string[] {
-  return [
-    ...(format === 'auto' ? [] : ['--from', format]),
-    ...(tokenColumn === undefined ? [] : [`--token-column=${tokenColumn}`]),
-    ...(tagColumn === undefined ? [] : [`--tag-column=${tagColumn}`]),
-    ...(unit === undefined ? [] : ['--unit', unit]),
-  ];
 }
 
 /** As annotated text, which a plain text is as it stands. */
