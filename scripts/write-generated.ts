@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { generatedFiles } from './generated';
 
-/** Writes the JSON schema and docs/spec.md: npx tsx scripts/write-generated.ts */
+/** Writes the JSON schemas, docs/spec.md and docs/commands.md: npx tsx scripts/write-generated.ts */
 const root = join(__dirname, '..');
 
 async function main(): Promise<void> {

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { generatedFiles } from '../../scripts/generated';
 import { type Shape, specShape } from '../../src/spec/shape';
 
-describe('the files made from the schema', () => {
+describe('the files made from schemas and package.json', () => {
   it('are up to date (else run: npx tsx scripts/write-generated.ts)', async () => {
     for (const { path, text } of await generatedFiles()) {
       expect(readFileSync(join(__dirname, '../..', path), 'utf8').replaceAll('\r\n', '\n') === text, path).to.equal(true);
