@@ -263,7 +263,8 @@ describe('checks of data', () => {
     await tells(uri);
     await run('unroll.checkData');
     await tells(uri);
-    fs.rmSync(inFolder('.unroll/ignored-findings.jsonl'));
+    // VS Code tells nothing of a file that is made and removed within a moment.
+    fs.writeFileSync(inFolder('.unroll/ignored-findings.jsonl'), '');
     await tells(uri, 'insideToken 12:5-8', 'untagged 10:4-12', 'untagged 11:4-12');
   });
 
