@@ -2,8 +2,10 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { readJournal, replay, salvage, writeChange, writeHeader } from '../../../../src/host/tagging/spans/journal-log';
 import { SpanHistory } from '../../../../src/host/tagging/spans/span-history';
-import { plainLine, type TaggedLine } from '../../../../src/host/tagging/spans/tagged-line';
+import { plainLine, type TaggedLine, tagsIn } from '../../../../src/host/tagging/spans/tagged-line';
 
+const labelProvenance = { by: 'model', run: 'r', score: 0.5 } as const;
+const rejected = [{ label: 'y', role: 'to', place: { start: 0, end: 1 } }, { label: 'd' }];
 const same = (origin: number) => origin;
 const texts = ['fly to Taipei', '', '我要去台北', 'bye'];
 const base = texts.map((text, origin): TaggedLine => ({ ...plainLine(text), origin }));
@@ -27,7 +29,7 @@ function play(actions: readonly { line: number; character: number; text: string 
     const at = Math.min(character, length);
     if (text === undefined) {
       if (length === 0) continue;
-      const tags = new Map([[line, { spans: [{ start: 0, end: length, label: 'x' }], label: 'c' }]]);
+      const tags = new Map([[line, { spans: [{ start: 0, end: length, label: 'x' }], label: 'c', labelProvenance, rejected }]]);
       const mark = { line, character: 0, text: history.lines[line].text[0] };
       history.announce(mark, tags);
       history.apply([{ start: { line, character: 0 }, end: { line, character: 1 }, text: mark.text }], 'edit');
@@ -49,7 +51,7 @@ describe('journal of unsaved tags', () => {
         const read = readJournal(journal);
         const found = replay(base, read?.changes ?? [], wanted);
         expect(textsOf(found)).to.deep.equal(wanted);
-        expect(found.map(({ spans, label }) => ({ spans, label }))).to.deep.equal(last?.map(({ spans, label }) => ({ spans, label })));
+        expect(found.map(tagsIn)).to.deep.equal(last?.map(tagsIn));
       }),
     );
   });

@@ -49,6 +49,23 @@ describe('tags that two windows set', () => {
     expect(mergeTags(done, tags([]), done)).to.deep.equal(tags([]));
   });
 
+  it('a class comes with who set it, from the side that set it', () => {
+    const labelProvenance = { by: 'model' as const, run: 'r.classes-1', score: 0.9 };
+    const booked = { ...tags([], 'book'), labelProvenance };
+    expect(mergeTags(tags([]), tags([]), booked)).to.deep.equal(booked);
+    expect(mergeTags(tags([]), booked, tags([]))).to.deep.equal(booked);
+    expect(mergeTags(booked, tags([]), booked)).to.deep.equal(tags([]));
+  });
+
+  it('what either rejected is rejected, what either took back is not; each is told once', () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((label, at) => ({ label, place: { start: at, end: at + 1 } }));
+    const of = (...rejected: Tags['rejected'] & object): Tags => ({ spans: [], ...(rejected.length > 0 && { rejected }) });
+    expect(mergeTags(of(a), of(a, b), of(a, b, c))).to.deep.equal(of(a, b, c));
+    expect(mergeTags(of(a, b), of(a), of(b))).to.deep.equal(of());
+    expect(sameTags(of(a, b), of(b, a))).to.equal(true);
+    expect(sameTags(of(a), of({ ...a, role: 'to' }))).to.equal(false);
+  });
+
   it('a side that changed nothing takes the other one, and the order of the sides does not matter', () => {
     const label = fc.option(fc.constantFrom('p', 'q'), { nil: undefined });
     const some = fc

@@ -91,6 +91,22 @@ describe('two windows on one text', () => {
       expect((await Window.open(await reopened(name))).told).to.deep.equal(['to Oslo: city', ...all]);
     });
 
+    it(`${name}: what either window rejected stays, and is taken back by whichever does so`, async () => {
+      const [one, two] = [await Window.open(await open()), await Window.open(await open())];
+      const rejections = async () =>
+        (await Window.open(await reopened(name))).lines.map(({ rejected }) => rejected?.map(({ label }) => label));
+      one.set('to Oslo', { spans: [], rejected: [{ label: 'city', place: { start: 3, end: 7 } }] });
+      await one.save();
+      two.set('to Oslo', { spans: [], rejected: [{ label: 'date', place: { start: 3, end: 7 } }] });
+      two.set('bye', { spans: [], rejected: [{ label: 'book' }] });
+      await two.save();
+      expect(await rejections()).to.deep.equal([['date', 'city'], undefined, ['book'], undefined, undefined]);
+      two.set('to Oslo', { spans: [] });
+      await two.save();
+      await one.save();
+      expect(await rejections()).to.deep.equal([undefined, undefined, ['book'], undefined, undefined]);
+    });
+
     it(`${name}: a window that set nothing but a mark keeps the mark of the other one, and who set its spans`, async () => {
       const [one, two] = [await Window.open(await open()), await Window.open(await open())];
       one.set('thanks', nothing);
