@@ -64,7 +64,9 @@ function setsCard({ splits }: DataReport): Card {
   ];
   const head = splits.map((split) => {
     const where = split.setAside ? t('set aside from the training data') : split.role === 'file' ? '' : split.name;
-    return h('span', { title: split.file }, nameOf(split), where !== '' && h('div', { class: 'dim' }, where));
+    // Paths may break behind their slashes.
+    const pieces = where.split(/(?<=[\\/])/).flatMap((piece) => [piece, h('wbr')]);
+    return h('span', { title: split.file }, nameOf(split), where !== '' && h('div', { class: 'dim' }, ...pieces));
   });
   const drawn = table(
     [{ head: '', text: true }, ...splits.map(() => ({ head: '' }))],
