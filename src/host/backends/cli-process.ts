@@ -47,7 +47,9 @@ export class CliProcess implements vscode.Disposable {
     this.running.add(letGo);
     let [rest, stderr] = ['', ''];
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      const lines = (rest + text).split('\n');
+      // A report of a large file is one long line: what is there of it is not looked through again.
+      const lines = text.split('\n');
+      lines[0] = rest + lines[0];
       rest = lines.pop() ?? '';
       for (const line of lines) {
         const value = parsed(line);
