@@ -1,4 +1,4 @@
-import type { Document } from '../document';
+import type { Document, ReadResult } from '../document';
 import type { SourceText } from '../lines';
 import { DataError, type ProblemList } from '../problems';
 import { editJson, jsonStyleOf, listStyle, printJson, type JsonStyle } from './json-edit';
@@ -55,20 +55,35 @@ export function readList(
 }
 
 /** The values of a file that has one a line, as those of a list. */
-export function readLineList(
-  source: SourceText,
-  what: string,
-  problems: ProblemList,
-): { list: JsonChildren & { isLines: true }; entries: Entry[] } {
-  const { text } = source;
+export function readLineList(source: SourceText, what: string, problems: ProblemList): { list: LineList; entries: Entry[] } {
+  const list = lineList(source.text);
+  return { list, entries: parseEntries(source, list, what, new LineCounter(source.text), problems) };
+}
+
+type LineList = JsonChildren & { readonly isLines: true };
+
+function lineList(text: string): LineList {
   const children = new LinePlaces(text)
     .map(({ start, end }) => {
       const from = skipSpace(text, start);
       return { start: from, end: from + text.slice(from, end).trimEnd().length };
     })
     .filter(({ start, end }) => start < end);
-  const list = { children, inside: { start: text.startsWith('\ufeff') ? 1 : 0, end: text.length }, isLines: true } as const;
-  return { list, entries: parseEntries(source, list, what, new LineCounter(text), problems) };
+  return { children, inside: { start: text.startsWith('\ufeff') ? 1 : 0, end: text.length }, isLines: true };
+}
+
+/** Where documents that were read before stand in their list, when each of its elements gave one; else undefined, and it must be read again. */
+export function knownList(
+  original: string,
+  before: Pick<ReadResult, 'documents'> | undefined,
+): Pick<ListUpdate, 'list' | 'owners' | 'before'> | undefined {
+  if (before === undefined) return undefined;
+  const start = jsonStart(original);
+  const list = original[start] === '[' ? jsonChildren(original, start) : lineList(original);
+  const { documents } = before;
+  return list.error === undefined && list.children.length === documents.length
+    ? { list, owners: new Map(list.children.entries()), before: documents }
+    : undefined;
 }
 
 export interface ListUpdate {

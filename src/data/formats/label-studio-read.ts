@@ -1,3 +1,4 @@
+import { hasSurrogates, OffsetMap } from '../code-points';
 import type { Document, Source, Span } from '../document';
 import type { ProblemList } from '../problems';
 import { isObject, isTexts, type Json, RecordReader, spanFields, type JsonExtra, without } from './json-record';
@@ -74,6 +75,20 @@ export function unitVotes(task: unknown): number {
     votes += Number(utf16) - Number(codePoints);
   }
   return votes;
+}
+
+/** The unit in which documents were read. */
+export function unitOf(documents: readonly Document[]): OffsetUnit {
+  for (const { text, spans } of documents) {
+    if (!hasSurrogates(text)) continue;
+    const map = new OffsetMap(text);
+    for (const { start, end, extra } of spans) {
+      const value = (extra?.labelStudio as RegionExtra | undefined)?.result.value as Json | undefined;
+      const [from, to] = [map.toUtf16(start), map.toUtf16(end)];
+      if (value !== undefined && (from !== start || to !== end)) return value.start === from && value.end === to ? 'utf16' : 'codePoints';
+    }
+  }
+  return 'codePoints';
 }
 
 export function readTask(task: unknown, source: Source, unit: OffsetUnit, problems: ProblemList): Document | undefined {

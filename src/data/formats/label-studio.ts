@@ -3,12 +3,12 @@ import type { Document, ReadResult } from '../document';
 import type { SourceText } from '../lines';
 import { ProblemList } from '../problems';
 import { defineFormat, type TextPlace, type Written } from './format';
-import { jsonStart, listEdit, plainStyle, printList, readLineList, readList } from './json-list';
+import { jsonStart, knownList, listEdit, type ListUpdate, plainStyle, printList, readLineList, readList } from './json-list';
 import { literalPlaces } from './json-places';
 import { type Json } from './json-record';
 import { type JsonChild, type JsonChildren, jsonMember } from './json-scan';
 import { isMinTask, minTask, wholeTask } from './label-studio-min';
-import { labelStudioTarget, readTask, type OffsetUnit, unitVotes } from './label-studio-read';
+import { labelStudioTarget, readTask, type OffsetUnit, unitOf, unitVotes } from './label-studio-read';
 import { taskOf } from './label-studio-write';
 import { applyEdits } from './layout';
 
@@ -35,13 +35,11 @@ export const labelStudio = defineFormat({
     const tasks = documents.map((document) => taskOf(document, undefined, 'codePoints', problems)).filter((task) => task !== undefined);
     return { files: [{ name: '', text: `${printList(tasks, plainStyle)}\n` }], problems: problems.toArray(), losses: problems.losses() };
   },
-  updateFiles: ([original = ''], after): Written => {
+  updateFiles: ([original = ''], after, options = {}): Written => {
     const problems = new ProblemList();
-    const { list, owners, unit, isMin, result } = readTasks({ file: '(text)', text: original });
+    const { unit, isMin, ...places } = knownTasks(original, options.before) ?? readAgain(original);
     const edit = listEdit(original, {
-      list,
-      owners,
-      before: result.documents,
+      ...places,
       after,
       valueOf: (document, old) => written(document, (old ?? (isMin ? { text: '' } : undefined)) as Json | undefined, unit, problems),
     });
@@ -76,6 +74,21 @@ function written(document: Document, old: Json | undefined, unit: OffsetUnit, pr
   if (!isMinTask(old)) return taskOf(document, old, unit, problems);
   const task = taskOf(document, wholeTask(old), unit, problems);
   return task && minTask(task, old);
+}
+
+/** What is needed of a file to write to it. */
+type Standing = Pick<ListUpdate, 'list' | 'owners' | 'before'> & Pick<Tasks, 'unit' | 'isMin'>;
+
+function knownTasks(original: string, before: Pick<ReadResult, 'documents'> | undefined): Standing | undefined {
+  const known = knownList(original, before);
+  const first = known?.list.children[0];
+  if (known === undefined || first === undefined) return undefined;
+  return { ...known, unit: unitOf(known.before), isMin: isMinTask(JSON.parse(original.slice(first.start, first.end))) };
+}
+
+function readAgain(original: string): Standing {
+  const { list, owners, unit, isMin, result } = readTasks({ file: '(text)', text: original });
+  return { list, owners, unit, isMin, before: result.documents };
 }
 
 interface Tasks {

@@ -20,11 +20,9 @@ export function updateSeqInOut(
 ): Written {
   const problems = new ProblemList();
   const lines = (text: string, i: number) => linesOfText(text, names[i]);
-  const read = readSeqInOut(
-    lines(input, 0),
-    output === undefined ? undefined : lines(output, 1),
-    labels === undefined ? undefined : lines(labels, 2),
-  );
+  const read =
+    options.before ??
+    readSeqInOut(lines(input, 0), output === undefined ? undefined : lines(output, 1), labels === undefined ? undefined : lines(labels, 2));
   const needsTags = output !== undefined || documents.some(({ spans }) => spans.length > 0);
   const needsLabels = labels !== undefined || documents.some(({ label }) => label !== undefined);
   const originals = [

@@ -50,9 +50,9 @@ export const snips = defineFormat({
     const text = members.length === 0 ? '{}\n' : `{\n${members.join(',\n')}\n}\n`;
     return { files: [{ name: '', text }], problems: problems.toArray(), losses: problems.losses() };
   },
-  updateFiles: ([original = ''], after): Written => {
+  updateFiles: ([original = ''], after, options = {}): Written => {
     const problems = new ProblemList();
-    const { intents, place, nested, result } = readSnips({ file: '(text)', text: original });
+    const { intents, place, nested, result } = knownSnips(original, options.before) ?? readSnips({ file: '(text)', text: original });
     if (place === undefined)
       throw new DataError('syntax', 'The text is no object, so there is no place to write to. Correct it first.', '(text)', 1);
     const { groups, fresh } = groupDocuments(
@@ -92,43 +92,69 @@ interface SnipsFile {
   readonly place?: JsonChildren;
   /** Its members are objects with "utterances". */
   readonly nested: boolean;
-  readonly result: ReadResult;
+  readonly result: Pick<ReadResult, 'documents'>;
 }
 
-function readSnips(source: SourceText): SnipsFile {
-  const { text, file } = source;
-  const problems = new ProblemList();
-  const lines = new LineCounter(text);
-  const documents: Document[] = [];
-  const intents: Intent[] = [];
+interface IntentLists {
+  readonly place: JsonChildren | undefined;
+  readonly nested: boolean;
+  readonly lists: readonly Pick<Intent, 'name' | 'list'>[];
+}
+
+/** Where the intents' utterances stand. */
+function intentLists(text: string): IntentLists {
   const start = jsonStart(text);
   const root = text[start] === '{' ? jsonChildren(text, start) : undefined;
   const inner = root?.children.find(({ key, start }) => key === 'intents' && text[start] === '{');
   const place = inner === undefined ? root : jsonChildren(text, inner.start);
-  for (const { key = '', start: at } of place?.children ?? []) {
-    const utterances = text[at] === '{' ? jsonChildren(text, at).children.find(({ key: name }) => name === 'utterances')?.start : at;
-    if (utterances === undefined || text[utterances] !== '[') continue;
-    const list = jsonChildren(text, utterances);
+  const lists: Pick<Intent, 'name' | 'list'>[] = [];
+  for (const { key: name = '', start: at } of place?.children ?? []) {
+    const utterances = text[at] === '{' ? jsonChildren(text, at).children.find(({ key }) => key === 'utterances')?.start : at;
+    if (utterances !== undefined && text[utterances] === '[') lists.push({ name, list: jsonChildren(text, utterances) });
+  }
+  return { place, nested: inner !== undefined, lists };
+}
+
+/** Where documents that were read before stand, when each utterance gave one; else undefined, and the file must be read again. */
+function knownSnips(text: string, before: Pick<ReadResult, 'documents'> | undefined): SnipsFile | undefined {
+  if (before === undefined) return undefined;
+  const { place, nested, lists } = intentLists(text);
+  const count = lists.reduce((sum, { list }) => sum + list.children.length, 0);
+  if (place === undefined || [place, ...lists.map(({ list }) => list)].some(({ error }) => error !== undefined)) return undefined;
+  if (count !== before.documents.length) return undefined;
+  let next = 0;
+  const intents = lists.map(({ name, list }): Intent => ({ name, list, owners: new Map(list.children.map((child) => [next++, child])) }));
+  return { intents, place, nested, result: before };
+}
+
+function readSnips(source: SourceText): SnipsFile & { readonly result: ReadResult } {
+  const { text, file } = source;
+  const problems = new ProblemList();
+  const counter = new LineCounter(text);
+  const documents: Document[] = [];
+  const intents: Intent[] = [];
+  const { place, nested, lists } = intentLists(text);
+  for (const { name, list } of lists) {
     const owners = new Map<number, JsonChild>();
-    for (const entry of parseEntries(source, list, 'utterance', lines, problems)) {
-      const document = readUtterance(entry.value, key, { file, line: entry.line }, problems);
+    for (const entry of parseEntries(source, list, 'utterance', counter, problems)) {
+      const document = readUtterance(entry.value, name, { file, line: entry.line }, problems);
       if (document === undefined) continue;
       owners.set(documents.length, entry);
       documents.push(document);
     }
-    intents.push({ name: key, list, owners });
+    intents.push({ name, list, owners });
   }
   if (place?.error !== undefined) {
     // A list that was cut short is the last value, and no whole one: what it holds is read all the same.
-    const torn = tornIntent(text, place, source, documents, lines, problems);
+    const torn = tornIntent(text, place, source, documents, counter, problems);
     if (torn === undefined)
-      problems.error({ file, line: lines.lineOf(place.error.at) }, 'syntax', `${place.error.message}. What stands before it is read.`);
+      problems.error({ file, line: counter.lineOf(place.error.at) }, 'syntax', `${place.error.message}. What stands before it is read.`);
     else intents.push(torn);
   }
   if (documents.length === 0) problems.error({ file, line: 1 }, 'empty', `The file holds no utterance that can be read. Write ${wanted}.`);
   return {
     intents,
-    nested: inner !== undefined,
+    nested,
     result: { documents, problems: problems.toArray(), format: 'snips' },
     ...(place && { place }),
   };

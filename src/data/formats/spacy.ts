@@ -3,7 +3,7 @@ import type { SourceText } from '../lines';
 import { ProblemList } from '../problems';
 import { reportTokens } from './doccano-write';
 import { defineFormat, type TextPlace, type Written } from './format';
-import { listEdit, plainStyle, printList, readList } from './json-list';
+import { knownList, listEdit, type ListUpdate, plainStyle, printList, readList } from './json-list';
 import { literalPlaces } from './json-places';
 import { isObject, isWritable, type Json, RecordReader, type JsonExtra, without } from './json-record';
 import { type JsonChild, type JsonChildren, jsonChildren } from './json-scan';
@@ -39,13 +39,10 @@ export const spacy = defineFormat({
     const values = documents.map((document) => tupleOf(document, undefined, problems)).filter((value) => value !== undefined);
     return { files: [{ name: '', text: `${printList(values, plainStyle)}\n` }], problems: problems.toArray(), losses: problems.losses() };
   },
-  updateFiles: ([original = ''], after): Written => {
+  updateFiles: ([original = ''], after, options = {}): Written => {
     const problems = new ProblemList();
-    const { list, owners, result } = readSpacy({ file: '(text)', text: original });
     const edit = listEdit(original, {
-      list,
-      owners,
-      before: result.documents,
+      ...(knownList(original, options.before) ?? readAgain(original)),
       after,
       valueOf: (document, old) => tupleOf(document, old, problems),
     });
@@ -59,6 +56,11 @@ export const spacy = defineFormat({
     });
   },
 });
+
+function readAgain(original: string): Pick<ListUpdate, 'list' | 'owners' | 'before'> {
+  const { list, owners, result } = readSpacy({ file: '(text)', text: original });
+  return { list, owners, before: result.documents };
+}
 
 function readSpacy(source: SourceText): { list: JsonChildren; owners: Map<number, JsonChild>; result: ReadResult } {
   const problems = new ProblemList();
