@@ -133,12 +133,16 @@ export class TrainOnTagged extends Disposable {
     const questions = done.map(({ run, task }) => ({ run, task, pieces: untaggedLines(tagged, task, from).slice(0, most) }));
     const answers = await askModels(this.training, questions, vscode.ProgressLocation.Window);
     if (!open()) return;
+    const lines = new Set<number>();
+    let count = 0;
     questions.forEach(({ run, task, pieces }, n) => {
       // A line that was tagged while the model thought is not to be reviewed once more.
       const left = pieces.flatMap((piece, i) => (tagged.lines[piece.line] && isOpen(tagged.line(piece.line), task) ? [i] : []));
       const of = <T>(list: readonly T[]): T[] => left.map((i) => list[i]);
-      const count = showSuggestions(tagged, this.tagging.labels, of(pieces), of(answers[n]), path.basename(run));
-      say(vscode.l10n.t('{0} suggests {1} tags in {2} lines.', path.basename(run), count, left.length));
+      count += showSuggestions(tagged, this.tagging.labels, of(pieces), of(answers[n]), path.basename(run));
+      for (const { line } of of(pieces)) lines.add(line);
     });
+    const names = done.map(({ run }) => path.basename(run)).join(', ');
+    say(vscode.l10n.t('{0} suggests {1} tags in {2} lines.', names, count, lines.size));
   }
 }
