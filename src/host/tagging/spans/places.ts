@@ -1,6 +1,6 @@
 import { type Piece } from './span-model';
 import { isTagged, openClass, openSuggestions, type TaggedLine } from './tagged-line';
-import { wordsOf } from './words';
+import { trimmed, wordsOf } from './words';
 
 /** A piece of one line of a text. */
 export interface Place extends Piece {
@@ -19,7 +19,13 @@ export function doubts(line: TaggedLine): Piece[] {
   const end = line.text.length;
   const classes = openClass(line) === undefined ? [] : [{ start: end, end }];
   const places = [...broken, ...openSuggestions(line), ...classes].sort((a, b) => a.start - b.start);
-  return places.length > 0 || isTagged(line) ? places : wordsOf(line.text).slice(0, 1);
+  return places.length > 0 || isTagged(line) ? places : firstWord(line.text);
+}
+
+/** Of a text such as "½", which has a letter or digit but no word, all of it. */
+function firstWord(text: string): Piece[] {
+  const [word = hasWord.test(text) ? trimmed(text, 0, text.length) : undefined] = wordsOf(text);
+  return word ? [word] : [];
 }
 
 /** The next untagged line or doubtful place after a position (or before it), around the end of the text; undefined when all is done. */

@@ -55,6 +55,13 @@ describe('places to go to', () => {
     expect(nextByDoubt(lines, { line: 3, character: 9 })).to.deep.include({ line: 2 });
   });
 
+  it('a line that holds a digit but no word is a place, too, and no end of the way', () => {
+    const lines = [line('one', span(0, 3)), line(' ½ '), line('two')];
+    expect(nextDoubt(lines, { line: 0, character: 0 }, 1)).to.deep.equal({ line: 1, start: 1, end: 2 });
+    expect(nextByDoubt(lines, { line: 0, character: 0 })).to.deep.equal({ line: 1, start: 1, end: 2 });
+    expect(nextByDoubt(lines, { line: 1, character: 1 })).to.deep.include({ line: 2 });
+  });
+
   it('a class that a model suggests is a place at the end of the line', () => {
     const lines = [{ ...line('to Oslo', span(3, 7)), guess: { run: 'r', confidence: 0.8, label: 'book' } }];
     expect(nextDoubt(lines, { line: 0, character: 0 }, 1)).to.deep.equal({ line: 0, start: 7, end: 7 });
