@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { expect } from 'chai';
 import * as vscode from 'vscode';
 import { inFolder, run, show, showNew, start, until } from './helpers';
+import { listen, restoreAll } from './stand-ins';
 
 interface Kept {
   readonly documents: number;
@@ -36,7 +37,10 @@ describe('the learning curve', function () {
   this.timeout(120_000);
 
   /** The file is whole a moment before the process has ended; only then the next one may begin. */
-  afterEach(() => run('unroll.stopLearningCurve'));
+  afterEach(async () => {
+    restoreAll();
+    await run('unroll.stopLearningCurve');
+  });
 
   it('of a spec is trained in a process of its own, kept beside the spec, and shown in the panel', async () => {
     const uri = writeSpec('curved', 'train.conll');
@@ -65,6 +69,17 @@ describe('the learning curve', function () {
     start('unroll.learningCurve', uri);
     await until('the other trainings', () => points('halted') === 12, 60_000);
     expect(curveOf('halted')?.points.slice(0, kept.length)).to.deep.equal(kept);
+  });
+
+  it('is one at a time, also of two that are asked for at once', async () => {
+    const told = listen('showErrorMessage');
+    const specs = ['atonce', 'atonce-too'].map((name) => writeSpec(name, 'train.conll', 12));
+    for (const uri of specs) start('unroll.learningCurve', uri);
+    await until('a word to the second one', () => told.some(({ text }) => text.includes('is being trained already')));
+    await until('a training of the first one', () => points('atonce') + points('atonce-too') > 0, 60_000);
+    // Both who stop it hear of its end.
+    await Promise.all([run('unroll.stopLearningCurve'), run('unroll.stopLearningCurve')]);
+    expect(['atonce', 'atonce-too'].filter((name) => points(name) > 0)).to.have.length(1);
   });
 
   it('of an annotated text is that of its tagged lines alone', async () => {
