@@ -121,7 +121,8 @@ class Suggest {
     const { labels } = this.tagging;
     const known = knownNames(tagged?.tally ?? { labels: [], classes: new Map() }, labels);
     const found = await modelsFor(nearest, known, ({ run }) => readLabels(run));
-    if (found.length === 0) void vscode.window.showInformationMessage(vscode.l10n.t('No model has been trained here yet. Train one first.'));
+    if (found.length === 0)
+      void vscode.window.showInformationMessage(vscode.l10n.t('No model has been trained here yet. Train one first.'));
     const shown = holdsClass ? found : found.filter(({ task }) => task !== 'classify');
     return { runs: shown.length > 0 ? shown : found, drawn: shown.length > 0 };
   }

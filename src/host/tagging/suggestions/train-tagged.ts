@@ -89,13 +89,7 @@ async function specOf(
   return undefined;
 }
 
-async function makeSpec(
-  file: string,
-  suffix: string,
-  task: TaggedTask,
-  dataFile: string,
-  documents: readonly Document[],
-): Promise<string> {
+async function makeSpec(file: string, suffix: string, task: TaggedTask, dataFile: string, documents: readonly Document[]): Promise<string> {
   const stem = path.join(path.dirname(file), path.basename(file).replace(/\.[^.]+$/, '')) + suffix;
   let specFile = `${stem}.unroll.json`;
   for (let n = 2; existsSync(specFile); n++) specFile = `${stem}-${n}.unroll.json`;
