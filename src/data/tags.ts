@@ -124,7 +124,13 @@ export type TagLetters = Readonly<Record<TagPrefix, string>>;
 /** The letters that a file's tags have, of two for the same the one that stands there more often. */
 export function tagLetters(sequences: Iterable<readonly string[]>): TagLetters {
   const counts = new Map<string, number>();
-  for (const tags of sequences) for (const { 0: first } of tags) counts.set(first, (counts.get(first) ?? 0) + 1);
+  for (const tags of sequences)
+    for (const tag of tags) {
+      // Most tags, and it has no other letter.
+      if (tag === 'O') continue;
+      const letter = tag.charAt(0);
+      counts.set(letter, (counts.get(letter) ?? 0) + 1);
+    }
   const usual = (one: string, other: string): string => ((counts.get(other) ?? 0) > (counts.get(one) ?? 0) ? other : one);
   return { O: 'O', B: 'B', I: usual('I', 'M'), E: usual('E', 'L'), S: usual('S', 'U') };
 }

@@ -9,6 +9,7 @@ import { conllComments, conllSentence, conllTarget } from './conll-write';
 import type { TextPlace, UpdateOptions, Written } from './format';
 import { arrangeLines, closeBlock, type Item, piecesOf } from './layout';
 import { fitted } from './lost';
+import { tokenTexts } from '../tokenize';
 import { retokenized, taggedTokens } from './tokens';
 import { lineEndOf, LinePlaces } from './text-lines';
 
@@ -181,7 +182,7 @@ class BlockWriter {
     const { original, lines } = this.file;
     const { token, tag } = this.file.columns;
     const first = before.source.line - 1;
-    const oldWords = this.file.column(before, token);
+    const oldWords = tokenTexts(before, before.tokens ?? []);
     const oldTags = tag === undefined ? undefined : this.file.column(before, tag);
     const { partner, fresh } = pairTokens(oldWords, words);
     const written = this.mixedTags(oldTags, partner, tags, document);

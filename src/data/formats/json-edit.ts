@@ -78,12 +78,13 @@ export function editLiteral(literal: string, before: string, after: string, styl
 /**
  * Text of a value that changes to another one: members and elements that are the same stay as they stand, with their order,
  * spacing, escapes and number formats; members that are new come last.
- * @param text JSON @param base indentation of the line on which the text begins in its file
+ * @param text JSON @param base indentation of the line on which the text begins in its file @param old what the text says
  */
-export function editJson(text: string, value: unknown, style: JsonStyle, base = ''): string {
+export function editJson(text: string, value: unknown, style: JsonStyle, base = '', old: unknown = JSON.parse(text)): string {
   const start = skipSpace(text, 0);
   const end = text.trimEnd().length;
-  return text.slice(0, start) + new JsonEditor(text, style, base).edit({ start, end }, JSON.parse(text), value) + text.slice(end);
+  if (sameJson(old, value)) return text;
+  return text.slice(0, start) + new JsonEditor(text, style, base).edit({ start, end }, old, value) + text.slice(end);
 }
 
 class JsonEditor {
@@ -93,9 +94,8 @@ class JsonEditor {
     private readonly base: string,
   ) {}
 
-  /** @param old what stands in the place */
+  /** @param old what stands in the place, and differs from the value */
   edit(place: JsonChild, old: unknown, value: unknown): string {
-    if (sameJson(old, value)) return this.textOf(place);
     if (typeof old === 'string' && typeof value === 'string') return editLiteral(this.textOf(place), old, value, this.style);
     if (Array.isArray(old) && Array.isArray(value)) return this.editArray(place, old, value);
     if (isObject(old) && isObject(value)) return this.editObject(place, old, value);
@@ -111,7 +111,8 @@ class JsonEditor {
       if (value[key] === undefined) return;
       // Of members with one name the last counts; each still has a text of its own.
       const own = known.size === members.length ? old[key] : (JSON.parse(this.text.slice(start, end)) as unknown);
-      pieces.push({ origin, text: this.text.slice(memberStart, start) + this.edit(member, own, value[key]) });
+      const stays = sameJson(own, value[key]);
+      pieces.push({ origin, text: stays ? undefined : this.text.slice(memberStart, start) + this.edit(member, own, value[key]) });
     });
     for (const [key, item] of Object.entries(value))
       if (item !== undefined && !known.has(key)) {
@@ -129,7 +130,7 @@ class JsonEditor {
       const origin = partners[i];
       return origin === undefined
         ? { text: this.printLike(item, children[0] ?? place, this.innerIndent(place, children)) }
-        : { origin, text: this.edit(children[origin], old[origin], item) };
+        : { origin, text: sameJson(old[origin], item) ? undefined : this.edit(children[origin], old[origin], item) };
     });
     const items = children.map(({ start, end }, document): Item => ({ start, end, document }));
     return this.arranged(place, items, pieces);
@@ -192,7 +193,8 @@ function idOf(value: unknown): unknown {
 
 /** Whether a value is what stands there. Order of members is no matter, nor are members that are undefined, which JSON does not write. */
 function sameJson(old: unknown, value: unknown): boolean {
-  if (typeof old !== 'object' || old === null || typeof value !== 'object' || value === null) return old === value;
+  if (old === value) return true;
+  if (typeof old !== 'object' || old === null || typeof value !== 'object' || value === null) return false;
   if (Array.isArray(old) || Array.isArray(value))
     return Array.isArray(old) && Array.isArray(value) && old.length === value.length && old.every((item, i) => sameJson(item, value[i]));
   const [held, wanted] = [old as Json, value as Json];

@@ -115,8 +115,9 @@ export function listEdit(original: string, { list, owners, before, after, valueO
       const child = owners.get(origin);
       if (child === undefined) return undefined;
       const raw = original.slice(child.start, child.end);
-      const value = valueOf({ ...retokenized(old, document), extra: document.extra ?? old.extra }, JSON.parse(raw));
-      return value === undefined ? undefined : editJson(raw, value, style, indents.get(child.start));
+      const standing: unknown = JSON.parse(raw);
+      const value = valueOf({ ...retokenized(old, document), extra: document.extra ?? old.extra }, standing);
+      return value === undefined ? undefined : editJson(raw, value, style, indents.get(child.start), standing);
     },
     create: (document) => {
       const value = valueOf(document, undefined);

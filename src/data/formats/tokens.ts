@@ -96,7 +96,7 @@ export function retokenized(before: Document, after: Document): Document {
   const [old, fresh] = [new OffsetMap(before.text), new OffsetMap(after.text)];
   const shift = fresh.length - old.length;
   const left = before.tokens.filter(({ end }) => old.toUtf16(end) < start);
-  const right = before.tokens.filter((token) => old.toUtf16(token.start) > oldEnd && !left.includes(token));
+  const right = before.tokens.slice(left.length).filter((token) => old.toUtf16(token.start) > oldEnd);
   const from = left.at(-1)?.end ?? 0;
   const to = right.length > 0 ? right[0].start + shift : fresh.length;
   const middle = tokenizeText(fresh.slice(from, Math.max(from, to)), tokenizerOf(before)).map((token) => ({
