@@ -24,6 +24,7 @@ const builds = [
     splitting: false,
     external: ['node-gyp/bin/node-gyp.js'],
   },
+  { ...node, entryPoints: { 'reading-thread': 'src/data/reading-thread.ts' } },
   {
     ...common,
     platform: 'browser',

@@ -68,12 +68,20 @@ export class SpecError extends Error {
   }
 }
 
+/** Offsets at which the lines of a text begin. */
+export function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (const { index, 0: end } of text.matchAll(/\r\n|\n|\r/g)) starts.push(index + end.length);
+  return starts;
+}
+
 /** From offsets to lines and columns, both counted from 1; lines end with LF, CRLF or CR. */
 export class Lines {
-  private readonly starts: number[] = [0];
+  private readonly starts: ArrayLike<number>;
 
-  constructor(text: string) {
-    for (const match of text.matchAll(/\r\n|\n|\r/g)) this.starts.push(match.index + match[0].length);
+  /** @param starts offsets at which the lines begin, where they are known */
+  constructor(text: string, starts?: ArrayLike<number>) {
+    this.starts = starts ?? lineStarts(text);
   }
 
   at(offset: number): { line: number; column: number } {

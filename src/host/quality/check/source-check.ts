@@ -20,7 +20,8 @@ export async function checkSource(
   find: Find,
   signal: AbortSignal,
 ): Promise<SourceCheck | undefined> {
-  const source = await SourceFile.read(file, options);
+  const source = await SourceFile.read(file, options, signal);
+  if (!source) return undefined;
   const findings = await find(source.documents, signal);
   return findings && !signal.aborted ? new SourceCheck(file, source, options, findings) : undefined;
 }
@@ -64,8 +65,8 @@ export class SourceCheck implements Checked {
   }
 
   async mend(findings: readonly Finding[]): Promise<void> {
-    const now = await SourceFile.read(this.file, this.options);
-    if (!now.reads(this.source)) return say(vscode.l10n.t('The file has changed since it was checked. Check it again.'));
+    const now = await SourceFile.read(this.file, this.options, new AbortController().signal);
+    if (!now?.reads(this.source)) return say(vscode.l10n.t('The file has changed since it was checked. Check it again.'));
     const tags = findings.flatMap(({ fix }) => (fix !== undefined && 'tag' in fix ? [fix.tag] : []));
     if (tags.length > 0) return misplacedTagEdit(tags);
     const fixes = new Map<number, TagsFix[]>();

@@ -1,32 +1,21 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import {
-  type Document,
-  type Format,
-  formatOf,
-  OffsetMap,
-  readDocuments,
-  sidePaths,
-  type Source,
-  type TagScheme,
-  type Token,
-} from '../../../data';
+import { type Document, type Format, formatOf, OffsetMap, sidePaths, type Source, type TagScheme, type Token } from '../../../data';
 import { editedRange } from '../../../data/formats/edited-range';
 import { type TextPlace } from '../../../data/formats/format';
+import { readInThread } from '../../../data/read-in-thread';
 import { type DataSpec, Lines } from '../../../spec';
 import { rangeIn } from '../../range-in';
 
 /** How a spec has its data read. */
 export type ReadingOptions = Partial<Pick<DataSpec, 'format' | 'tokenColumn' | 'tagColumn' | 'unit'>>;
 
+/** Beside the bundle of the extension. */
+const thread = path.join(__dirname, 'reading-thread.js');
+
 /** A data file as it stands in the editor, else on disk. */
 export class SourceFile {
-  /** Where the texts of the documents stand in the first file; found when it is asked for. */
-  private positions: readonly (readonly TextPlace[])[] | undefined;
-  private lines: Lines | undefined;
-  private split: (readonly string[] | undefined)[] | undefined;
-
   private constructor(
     readonly documents: readonly Document[],
     /** What it takes to write it; absent for packed files and folders of many texts, which are only read. */
@@ -35,24 +24,28 @@ export class SourceFile {
           readonly format: Format;
           readonly paths: readonly string[];
           readonly texts: readonly (string | undefined)[];
+          /** Offsets at which the lines of each begin. */
+          readonly lineStarts: readonly Uint32Array[];
+          /** Where the texts of the documents stand in the first file. */
+          readonly positions: readonly (readonly TextPlace[])[];
           readonly scheme: TagScheme | undefined;
         }
       | undefined,
     private readonly options: ReadingOptions,
   ) {}
 
-  /** @throws DataError when nothing of it can be read */
-  static async read(file: string, options: ReadingOptions): Promise<SourceFile> {
+  /** Reads it in a thread of its own. Undefined: it was aborted. @throws DataError when nothing of it can be read */
+  static async read(file: string, options: ReadingOptions, signal: AbortSignal): Promise<SourceFile | undefined> {
     const folder = (await stat(file).catch(() => undefined))?.isDirectory() === true;
     const format = await formatOf(file, options.format);
     const manyTexts = folder && format.parts === undefined;
-    if (file.endsWith('.gz') || manyTexts) return new SourceFile((await readDocuments(file, options)).documents, undefined, options);
-    const paths = pathsOf(file, folder, format);
-    const texts = await Promise.all(paths.map(textOf));
-    // Tells what is wrong when the first file is not there.
-    if (texts[0] === undefined) return new SourceFile((await readDocuments(file, options)).documents, undefined, options);
-    const { documents, scheme } = format.readFiles(texts, { ...options, files: paths });
-    return new SourceFile(documents, { format, paths, texts, scheme }, options);
+    const readOnly = file.endsWith('.gz') || manyTexts;
+    const paths = readOnly ? [] : pathsOf(file, folder, format);
+    const sources = paths.map((path) => ({ path, ...openText(path) }));
+    const read = await readInThread(thread, { file, options, ...(!readOnly && { format: format.name }), sources }, signal);
+    if (read === undefined) return undefined;
+    const { documents, positions, whole } = read;
+    return new SourceFile(documents, whole && { format, paths, positions, ...whole }, options);
   }
 
   /** Whether a file is one of those that it was read from. */
@@ -68,8 +61,10 @@ export class SourceFile {
   /** A line of one of the files. */
   lineOf({ file, line }: Source): string | undefined {
     const index = this.parts?.paths.indexOf(file) ?? -1;
-    this.split ??= this.parts?.texts.map((text) => text?.split(/\r\n|\n|\r/));
-    return this.split?.[index]?.[line - 1];
+    const { texts = [], lineStarts = [] } = this.parts ?? {};
+    const starts = lineStarts[index] as Uint32Array | undefined;
+    if (starts === undefined || line > starts.length) return undefined;
+    return texts[index]?.slice(starts[line - 1], starts[line]).replace(/[\r\n]+$/, '');
   }
 
   /** Where a place of a document stands: the piece itself where its text stands literally in the file, else its line. */
@@ -78,10 +73,8 @@ export class SourceFile {
     const line = Math.max(0, source.line - 1);
     const whole = new vscode.Location(vscode.Uri.file(source.file), new vscode.Range(line, 0, line, 10_000));
     if (!this.parts) return whole;
-    const { format, paths, texts } = this.parts;
-    const [original = ''] = texts;
-    this.positions ??= format.positions(original, this.options);
-    const pieces = this.positions[document] ?? [];
+    const { paths, positions, texts, lineStarts } = this.parts;
+    const pieces = positions[document] ?? [];
     if (pieces.length === 0) return whole;
     const map = new OffsetMap(text);
     const offset = (at: number, piece: TextPlace): number =>
@@ -89,8 +82,7 @@ export class SourceFile {
     const [from, to] = [place?.start ?? 0, place?.end ?? map.length];
     const first = pieces.findLast(({ at }) => at <= from) ?? pieces[0];
     const last = pieces.findLast(({ at }) => at < to) ?? first;
-    this.lines ??= new Lines(original);
-    const range = rangeIn(this.lines, offset(from, first), offset(to, last));
+    const range = rangeIn(new Lines(texts[0] ?? '', lineStarts[0]), offset(from, first), offset(to, last));
     return new vscode.Location(vscode.Uri.file(paths[0]), range);
   }
 
@@ -121,13 +113,8 @@ function pathsOf(file: string, folder: boolean, format: Format): string[] {
   return format.sides === undefined ? [file] : sidePaths(file, format);
 }
 
-async function textOf(file: string): Promise<string | undefined> {
+/** The text of a file that an editor has. */
+function openText(file: string): { readonly text?: string } {
   const open = vscode.workspace.textDocuments.find(({ uri, isClosed }) => uri.scheme === 'file' && uri.fsPath === file && !isClosed);
-  return (
-    open?.getText() ??
-    readFile(file, 'utf8').then(
-      (text) => text.replace(/^\ufeff/, ''),
-      () => undefined,
-    )
-  );
+  return open ? { text: open.getText() } : {};
 }
