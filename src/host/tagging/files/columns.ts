@@ -1,3 +1,4 @@
+import { OffsetMap } from '../../../data/code-points';
 import { columnsOf } from '../../../data/formats/conll-rows';
 import { parseTag } from '../../../data/tags';
 
@@ -38,7 +39,6 @@ export function likelyColumns(columns: readonly Column[]): { readonly token: num
 
 /** Whether entities of a standoff file go over a line end of its text, so that only the whole text can hold them as it is. */
 export function crossesLines(text: string, ann: string): boolean {
-  const points = [...text];
-  const ends = points.flatMap((point, index) => (point === '\n' ? [index] : []));
-  return [...ann.matchAll(/^T\d+\t\S+ (\d+) (\d+)/gm)].some(([, start, end]) => ends.some((at) => Number(start) <= at && at < Number(end)));
+  const map = new OffsetMap(text);
+  return [...ann.matchAll(/^T\d+\t\S+ (\d+) (\d+)/gm)].some(([, start, end]) => map.slice(Number(start), Number(end)).includes('\n'));
 }

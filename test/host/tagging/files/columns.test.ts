@@ -28,4 +28,14 @@ describe('entities of a standoff file', () => {
     expect(crossesLines('😀 a\nb\n', 'T1\tx 2 5\ta\nb\n')).to.equal(true);
     expect(crossesLines('ab\n', '#1\tNote T1\t0 9\n')).to.equal(false);
   });
+
+  it('spans over line ends are looked for in proportion to the text', () => {
+    const many = 30_000;
+    const text = 'to 😀 Rome\n'.repeat(many);
+    const ann = Array.from({ length: many }, (_, i) => `T${i}\tcity ${10 * i + 5} ${10 * i + 9}\tRome\n`).join('');
+    const began = process.cpuUsage().user;
+    expect(crossesLines(text, ann)).to.equal(false);
+    // Tenths of a second; seconds where each span is held beside each line end.
+    expect((process.cpuUsage().user - began) / 1e6).to.be.lessThan(1);
+  });
 });
