@@ -51,9 +51,13 @@ export const rasa = defineFormat({
     const text = `version: "3.1"\n\nnlu:\n${blocks.join('\n')}`;
     return { files: [{ name: '', text }], problems: problems.toArray(), losses: problems.losses() };
   },
-  updateFiles: ([original = ''], after): Written => {
+  updateFiles: ([original = ''], after, { before } = {}): Written => {
     const problems = new ProblemList();
-    return { files: [{ name: '', text: updated(original, after, problems) }], problems: problems.toArray(), losses: problems.losses() };
+    return {
+      files: [{ name: '', text: updated(original, before?.documents, after, problems) }],
+      problems: problems.toArray(),
+      losses: problems.losses(),
+    };
   },
   positions: (original) => {
     const places: TextPlace[][] = [];
@@ -66,12 +70,14 @@ export const rasa = defineFormat({
   },
 });
 
-function updated(original: string, after: readonly Document[], problems: ProblemList): string {
+function updated(original: string, known: readonly Document[] | undefined, after: readonly Document[], problems: ProblemList): string {
   const { blocks, documents, end } = readRasaFile({ file: '(text)', text: original });
+  // What did not change is the very same document there.
+  const before = known ?? documents;
   const eol = lineEndOf(original);
   const lists = blocks.map(({ name, places }) => ({ name, owns: new Set(places.keys()) }));
   const { groups, fresh } = groupDocuments(lists, after, (document) => intentOf(document, problems));
-  const edits = blocks.map((block, i) => blockEdit(original, block, documents, groups[i], eol, problems));
+  const edits = blocks.map((block, i) => blockEdit(original, block, before, groups[i], eol, problems));
   const added = [...fresh].flatMap(([name, list]) => {
     const examples = list.map((document) => exampleOf(document, undefined, problems)).filter((one) => one !== undefined);
     return examples.length === 0 ? [] : [intentBlock(name, examples, end?.indent ?? '', eol)];
