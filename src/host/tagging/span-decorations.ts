@@ -11,7 +11,7 @@ import { type Tagging } from './tagging';
 const lineStyles = ['solid', 'double', 'dashed'] as const;
 const paletteSize = 8;
 /** Columns that editors side by side are taken to have together, where they wrap at their own width: nobody tells it. */
-const usualColumns = 90;
+const usualColumns = 100;
 /** Lines drawn above and below what is in sight, so that slow scrolling shows no gaps. */
 const margin = 50;
 

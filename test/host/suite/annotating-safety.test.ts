@@ -190,6 +190,19 @@ describe('what is tagged is safe', () => {
     for (const name of left()) fs.rmSync(inFolder(name));
   });
 
+  it('Save All does not lose the tags of a file that has unsaved changes in an editor of its own, too', async () => {
+    const editor = await openAsText('both.jsonl', '{"text": "fly to Lima", "label": []}\n');
+    await tag(editor, 0, 8, 'city');
+    const source = await vscode.window.showTextDocument(vscode.Uri.file(inFolder('both.jsonl')), { viewColumn: vscode.ViewColumn.Two });
+    await source.edit((edit) => edit.insert(new vscode.Position(0, 1), '"id": 7, '));
+    await run('workbench.action.files.saveAll');
+    await until('the save of the file', () => bytes('both.jsonl').includes('"id": 7') && !source.document.isDirty);
+    expect(editor.document.isDirty).to.equal(true);
+    expect(await hoverAt(editor, 0, 8)).to.contain('city');
+    await vscode.window.showTextDocument(editor.document);
+    await run('workbench.action.files.revert');
+  });
+
   it('annotated text follows its file when that is renamed, and unsaved tags are saved where it is now', async () => {
     await openAsText('first.jsonl', '{"text": "fly to Lima", "label": [], "id": 5}\n');
     await rename('first.jsonl', 'second.jsonl');

@@ -178,6 +178,7 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
   private async write(uri: vscode.Uri, text: string, open: OpenText | undefined): Promise<WrittenData> {
     const known = open?.content ?? (await this.content(uri));
     const content = { ...known, paths: this.pathsOf(known) };
+    refuseUnsaved(content.paths);
     await this.refuseUnseen(uri, content, open);
     const texts = text.split(/\r\n|\n|\r/);
     const lines = open && reads(open.lines, texts) ? open.lines : undefined;
@@ -235,6 +236,14 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
   rename(uri: vscode.Uri): never {
     throw vscode.FileSystemError.NoPermissions(uri);
   }
+}
+
+/** "Save All" saves a file's own editor at the same time: the later of the two would write over the other. */
+function refuseUnsaved(paths: readonly string[]): void {
+  const unsaved = vscode.workspace.textDocuments.find(({ uri, isDirty }) => isDirty && uri.scheme === 'file' && paths.includes(uri.fsPath));
+  if (!unsaved) return;
+  const name = path.basename(unsaved.uri.fsPath);
+  throw new Error(vscode.l10n.t('{0} has unsaved changes in an editor of its own. Save or revert it first, then this text.', name));
 }
 
 function sameReading(a: Reading, b: Reading): boolean {
