@@ -124,11 +124,22 @@ function moved(line: TaggedLine, originOf: (origin: number) => number | undefine
   return origin === undefined ? rest : { ...rest, origin };
 }
 
+/** Index of the last of ascending numbers that is not above a limit, or -1. */
+function lastUpTo(numbers: readonly number[], limit: number): number {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (numbers[middle] <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
 /** Offsets of entities in a text with the same lines but other blank lines between them. */
 function moveOffsets(ann: string, from: readonly number[], to: readonly number[]): string {
   if (from.every((start, i) => start === to[i])) return ann;
   const move = (offset: number): number => {
-    const unit = from.findLastIndex((start) => start <= offset);
+    const unit = lastUpTo(from, offset);
     return unit < 0 || to[unit] === undefined ? offset : offset - from[unit] + to[unit];
   };
   return ann.replace(
