@@ -125,7 +125,8 @@ export class Comparison extends Disposable {
   /** Says whose version of differences is right; undefined: not decided. */
   choose(keys: readonly string[], choice: Choice | undefined): void {
     if (!this.kept) return;
-    const others = Object.entries(this.kept.choices).filter(([key]) => !keys.includes(key));
+    const now = new Set(keys);
+    const others = Object.entries(this.kept.choices).filter(([key]) => !now.has(key));
     const chosen = choice === undefined ? [] : keys.map((key) => [key, choice] as const);
     this.keep({ ...this.kept, choices: Object.fromEntries([...others, ...chosen]) });
     this.changed.fire(keys);

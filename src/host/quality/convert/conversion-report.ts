@@ -36,12 +36,9 @@ function reportText(source: string, target: string, form: Format, { documents, l
     lines.push(`## ${title} (${list.length})`, '');
     lines.push(...list.map((problem) => `${shown(problem.source.file)}:${problem.source.line}: ${translated(problem.message)}`), '');
   };
-  const bad = problems.filter(({ severity }) => severity === 'error');
-  section(vscode.l10n.t('Could not be read'), bad);
-  section(
-    vscode.l10n.t('Was read with a repair'),
-    problems.filter((problem) => !bad.includes(problem)),
-  );
+  const of = (wanted: ConversionProblem['severity']) => problems.filter(({ severity }) => severity === wanted);
+  section(vscode.l10n.t('Could not be read'), of('error'));
+  section(vscode.l10n.t('Was read with a repair'), of('warning'));
   section(vscode.l10n.t('What was written in its place, line by line'), replaced);
   return lines.join('\n');
 }

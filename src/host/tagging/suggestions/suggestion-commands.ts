@@ -98,9 +98,10 @@ function rejectLines(target: Target): Promise<void> {
 /** Turns suggestions down as one step of Undo; that is kept with the tags, so that they don't come again. */
 async function reject(target: Target, spans: ReadonlyMap<number, Spans>, classes: readonly number[]): Promise<void> {
   const tags = new Map<number, Tags>();
-  for (const at of new Set([...spans.keys(), ...classes])) {
+  const named = new Set(classes);
+  for (const at of new Set([...spans.keys(), ...named])) {
     const line = target.tagged.line(at);
-    const rejected = rejectedWith(line, spans.get(at) ?? [], classes.includes(at) ? openClass(line) : undefined);
+    const rejected = rejectedWith(line, spans.get(at) ?? [], named.has(at) ? openClass(line) : undefined);
     if (rejected.length > (line.rejected?.length ?? 0)) tags.set(at, tagsIn({ ...line, rejected }));
   }
   if (tags.size > 0) await retag(target, tags);
