@@ -85,7 +85,9 @@ export class LineSplitter {
   /** The lines of a text that is there as a whole, without a detour by bytes. */
   endWith(text: string): SourceLines {
     if (text !== '') this.addText(text);
-    return { file: this.file, lines: this.lines, problems: this.problems.toArray(), openEnd: text !== '' && !/[\r\n]$/.test(text) };
+    // A line that is too long is told as such, not as torn.
+    const openEnd = text !== '' && !/[\r\n]$/.test(text) && this.lines.at(-1) !== null;
+    return { file: this.file, lines: this.lines, problems: this.problems.toArray(), openEnd };
   }
 
   private keep(piece: Buffer): void {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { isUtf8 } from 'node:buffer';
-import { firstInvalidByte, LineSplitter, linesOfText, maxLineBytes } from '../../src/data/lines';
+import { eachLine, firstInvalidByte, LineSplitter, linesOfText, maxLineBytes } from '../../src/data/lines';
 
 function split(bytes: Buffer, sizes: readonly number[] = []) {
   const splitter = new LineSplitter('f');
@@ -42,6 +42,22 @@ describe('lines', () => {
         },
       ),
     );
+  });
+
+  it('of a text are those of its bytes, also when they are looked at one by one', () => {
+    const long = 'a'.repeat(maxLineBytes);
+    const texts = fc.tuple(fc.constantFrom('', '\ufeff'), fc.array(fc.tuple(lineText, ending)), lineText);
+    const check = (text: string): void => {
+      const source = linesOfText(text, 'f');
+      const { lines, problems, openEnd } = split(Buffer.from(text));
+      const seen: (string | null)[] = [];
+      eachLine(source, (line, index) => (seen[index] = line));
+      expect(seen).to.deep.equal(lines);
+      expect({ lines: source.lines, problems: source.problems, openEnd: source.openEnd }).to.deep.equal({ lines, problems, openEnd });
+    };
+    fc.assert(fc.property(texts, ([bom, lines, last]) => check(bom + lines.map((line) => line.join('')).join('') + last)));
+    // As long as a line may be, and longer; in the middle and at the end.
+    for (const text of [`${long}\nb\n`, `b\n${long}a\nb\n`, `b\n${long}a`, `${'b\n'.repeat(maxLineBytes)}${long}a\n`]) check(text);
   });
 
   it('with CR or CRLF, and a BOM, are read with one warning a file', () => {
