@@ -178,8 +178,8 @@ describe('a model in the loop of tagging', function () {
       ...trips.map((text, i) => ({ ...(JSON.parse(record(text, i + 1)) as Saved), ...(i > 0 && { cats: ['book'] }) })),
       ...thanks.map((text, i) => ({ id: trips.length + i + 1, text, label: [], cats: ['thank'] })),
     ];
-    fs.writeFileSync(inFolder('both.txt.spans.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-    editor = await showNew('both.txt', [...trips, ...thanks, ...untagged].join('\n'));
+    fs.writeFileSync(inFolder('intents.txt.spans.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    editor = await showNew('intents.txt', [...trips, ...thanks, ...untagged].join('\n'));
     const end = (line: number) => editor.document.lineAt(line).text.length;
     await until('the tags', () => hoverAt(editor, 0, 10).then((words) => words.includes('origin')));
     cursor(editor, 15, 0);
@@ -188,14 +188,14 @@ describe('a model in the loop of tagging', function () {
     expect(await suggestedAt(15, 10)).to.equal(true);
     // A line with spans alone waits for a class, one with a class alone does not wait for spans.
     expect([await suggestedAt(0, end(0)), await suggestedAt(0, 10), await suggestedAt(10, 3)]).to.deep.equal([true, false, false]);
-    expect([runsOf('both'), runsOf('both.classes')].map(({ length }) => length)).to.deep.equal([1, 1]);
+    expect([runsOf('intents'), runsOf('intents.classes')].map(({ length }) => length)).to.deep.equal([1, 1]);
     await run('unroll.acceptLine');
     await saved(editor, (lines) => {
       const line = lines.get(15);
       expect([line?.label.length, line?.cats]).to.deep.equal([2, ['book']]);
-      expect(line?.cats_by).to.include({ by: 'model', run: 'both.classes-1' }).and.to.include.keys('score', 'accepted');
+      expect(line?.cats_by).to.include({ by: 'model', run: 'intents.classes-1' }).and.to.include.keys('score', 'accepted');
     });
-    expect(await hoverAt(editor, 15, end(15))).to.match(/Class of the line: \*\*book\*\* · suggested by both\\\.classes\\-1, .*accepted/);
+    expect(await hoverAt(editor, 15, end(15))).to.match(/Class of the line: \*\*book\*\* · suggested by intents\\\.classes\\-1, .*accepted/);
     cursor(editor, 16, end(16));
     await run('unroll.rejectSuggestion');
     await run('unroll.tagSelection');
