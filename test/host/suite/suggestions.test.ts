@@ -195,7 +195,9 @@ describe('a model in the loop of tagging', function () {
       expect([line?.label.length, line?.cats]).to.deep.equal([2, ['book']]);
       expect(line?.cats_by).to.include({ by: 'model', run: 'intents.classes-1' }).and.to.include.keys('score', 'accepted');
     });
-    expect(await hoverAt(editor, 15, end(15))).to.match(/Class of the line: \*\*book\*\* · suggested by intents\\\.classes\\-1, .*accepted/);
+    expect(await hoverAt(editor, 15, end(15))).to.match(
+      /Class of the line: \*\*book\*\* · suggested by intents\\\.classes\\-1, .*accepted/,
+    );
     cursor(editor, 16, end(16));
     await run('unroll.rejectSuggestion');
     await run('unroll.tagSelection');
