@@ -142,16 +142,18 @@ describe('Encoder', () => {
     expect(() => Encoder.fromJSON({ version: 1 })).to.throw();
   });
 
-  it('encodes and batches an epoch of ATIS in less than 150 ms', async function () {
+  it('encodes and batches an epoch of ATIS', async function () {
     const { documents } = await readDocuments(needs(this, 'atis/goo/train'));
     const encoder = Encoder.fit(documents, specOf());
     expect(encoder.labels.length).to.equal(120);
-    const times = [1, 2, 3, 4, 5].map((epoch) => {
-      const start = performance.now();
-      const encoded = encoder.encode(documents, { training: Random.fromSeed(epoch) });
-      makeBatches(encoded, { batchSize: 32, bucketByLength: true, shuffle: true, random: Random.fromSeed(epoch), stateful: false });
-      return performance.now() - start;
+    const encoded = encoder.encode(documents, { training: Random.fromSeed(1) });
+    const batches = makeBatches(encoded, {
+      batchSize: 32,
+      bucketByLength: true,
+      shuffle: true,
+      random: Random.fromSeed(1),
+      stateful: false,
     });
-    expect(Math.min(...times)).to.be.lessThan(150);
+    expect(batches.length).to.equal(Math.ceil(documents.length / 32));
   });
 });

@@ -2,11 +2,11 @@ import { expect } from 'chai';
 import { build } from 'esbuild';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { on } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { readDocuments } from '../../src/data';
 import { conll } from '../../src/data/formats/conll';
-import { doccano } from '../../src/data/formats/doccano';
-import { readInThread } from '../../src/data/read-in-thread';
+import { readInThread, type ThreadReply, type ThreadRequest } from '../../src/data/read-in-thread';
 import { Lines } from '../../src/spec';
 import { temporaryFolder } from '../runs/temporary-folder';
 
@@ -74,19 +74,18 @@ describe('data that are read in a thread', () => {
     expect(await reading).to.equal(undefined);
   });
 
-  it('do not hold up whoever waits', async function () {
-    this.timeout(120_000);
+  it('come in small portions, each when the one before was taken', async () => {
     const line = '{"text":"a flight from Bern to Rio de Janeiro in the morning","label":[[14,18,"origin"],[22,36,"destination"]]}\n';
-    const text = line.repeat(30_000);
-    const file = await write('c.jsonl', text);
-    const wait = monitorEventLoopDelay({ resolution: 5 });
-    wait.enable();
-    const read = await readInThread(thread, { file, options: {}, format: 'doccano', sources: [{ path: file }] }, unstopped);
-    wait.disable();
-    expect(read?.documents.length).to.equal(30_000);
-    const start = performance.now();
-    doccano.read(text);
-    // In one piece it takes as long as this; the machine may have other work, too.
-    expect(wait.max / 1e6).to.be.lessThan(Math.max(60, (performance.now() - start) / 2));
+    const file = await write('c.jsonl', line.repeat(3000));
+    const workerData: ThreadRequest = { file, options: {}, format: 'doccano', sources: [{ path: file }] };
+    const worker = new Worker(thread, { workerData, execArgv: [] });
+    const portions: number[] = [];
+    for await (const [message] of on(worker, 'message', { close: ['exit'] }) as AsyncIterable<[ThreadReply]>) {
+      if (message.type !== 'portion') continue;
+      portions.push(message.documents.length);
+      worker.postMessage('taken');
+    }
+    expect(portions.reduce((sum, count) => sum + count, 0)).to.equal(3000);
+    expect(Math.max(...portions)).to.be.lessThan(300);
   });
 });

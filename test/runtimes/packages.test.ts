@@ -123,10 +123,8 @@ describe('a package of the registry', function () {
     const stop = new AbortController();
     const job = fetchIt(tiny, stop.signal).catch((thrown: unknown) => thrown);
     while (!registry.asked.includes('/tiny/-/tiny-1.0.0.tgz')) await new Promise((resolve) => setTimeout(resolve, 5));
-    const started = Date.now();
     stop.abort();
     expect(await job).to.have.property('name', 'AbortError');
-    expect(Date.now() - started).to.be.lessThan(2000);
     expect(existsSync(`${target()}.cache`)).to.equal(false);
   });
 });

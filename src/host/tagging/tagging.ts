@@ -36,6 +36,8 @@ export function isTaggable(document: Pick<vscode.TextDocument, 'uri'>): boolean 
 export class Tagging extends Disposable {
   private readonly open = new Map<string, Promise<TaggedDocument>>();
   private readonly ready = new Map<string, TaggedDocument>();
+  /** Stores of texts that have a tab, but are still on their way to the extension: one of 20 MB takes a second. */
+  private readonly ahead = new Map<string, SidecarStore>();
   private readonly changed = this.register(new vscode.EventEmitter<TaggedDocument>());
   readonly onDidChange = this.changed.event;
   private readonly wrote = this.register(new vscode.EventEmitter<{ tagged: TaggedDocument; problems: readonly Problem[] }>());
@@ -66,6 +68,7 @@ export class Tagging extends Disposable {
     this.register(files.onDidRead((uri) => void this.ready.get(uri.toString())?.refresh()));
     this.register(vscode.window.onDidChangeVisibleTextEditors(() => this.openVisible()));
     this.register(vscode.window.onDidChangeActiveTextEditor(() => this.updateContext()));
+    this.register(vscode.window.tabGroups.onDidChangeTabs((tabs) => this.readAhead(tabs)));
     this.register(vscode.workspace.onDidSaveTextDocument((document) => void this.save(document)));
     this.register(vscode.workspace.onDidCloseTextDocument((document) => this.close(document)));
     this.register(vscode.workspace.onDidOpenTextDocument((document) => setTimeout(() => this.openUnsaved(document), 200)));
@@ -128,7 +131,19 @@ export class Tagging extends Disposable {
   private async storeOf(document: vscode.TextDocument): Promise<AnnotationStore> {
     if (document.uri.scheme === textScheme) return DataStore.open(this.files, document.uri);
     const { fsPath } = document.uri;
-    return fsPath.endsWith('.txt') && existsSync(annOf(fsPath)) ? BratStore.open(fsPath) : new SidecarStore(fsPath);
+    const ahead = this.ahead.get(fsPath);
+    this.ahead.delete(fsPath);
+    return hasAnn(fsPath) ? BratStore.open(fsPath) : (ahead ?? new SidecarStore(fsPath));
+  }
+
+  private readAhead({ opened, closed }: vscode.TabChangeEvent): void {
+    for (const uri of urisOf(closed)) this.ahead.delete(uri.fsPath);
+    for (const uri of urisOf(opened)) {
+      if (this.open.has(uri.toString()) || !existsSync(uri.fsPath + sidecarSuffix) || hasAnn(uri.fsPath)) continue;
+      const store = new SidecarStore(uri.fsPath);
+      store.readAhead();
+      this.ahead.set(uri.fsPath, store);
+    }
   }
 
   /** Another program has put brat's file beside a text that is open. */
@@ -256,6 +271,14 @@ export class Tagging extends Disposable {
     this.ready.get(key)?.dispose();
     this.ready.delete(key);
   }
+}
+
+function urisOf(tabs: readonly vscode.Tab[]): vscode.Uri[] {
+  return tabs.flatMap(({ input }) => (input instanceof vscode.TabInputText && input.uri.scheme === 'file' ? [input.uri] : []));
+}
+
+function hasAnn(text: string): boolean {
+  return text.endsWith('.txt') && existsSync(annOf(text));
 }
 
 /** What "Save As" has just made is in no editor yet. */

@@ -93,7 +93,7 @@ function hashOf(parts: readonly (Buffer | undefined)[]): string {
 }
 
 /** What tells whether files were touched, without reading them. */
-interface Stamp {
+export interface Stamp {
   readonly stamp: string;
   readonly mtime: number;
   readonly ctime: number;

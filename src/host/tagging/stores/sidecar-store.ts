@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { type Capabilities, type Problem } from '../../../data';
 import { writeAtomic } from '../../../data/write-atomic';
+import { type Stamp, stampOf } from '../files/data-file';
 import { type AnnotationStore, type StoredLines } from './annotation-store';
 import { refuseReadOnly } from '../../../data/read-only';
 import { provenanceSuffix, readBeside, withProvenance, writeBeside, writeProvenance } from './provenance-file';
@@ -18,6 +19,8 @@ export class SidecarStore implements AnnotationStore {
   /** What was last read from or written to the sidecar, and what lies beside the text for what is no data: suggestions that were rejected. */
   private stored = '';
   private beside = '';
+  /** What was read ahead, and the files as they were then. */
+  private ahead: Promise<{ readonly before: Stamp | undefined; readonly stored: StoredLines }> | undefined;
 
   constructor(private readonly textFile: string) {
     this.file = textFile + sidecarSuffix;
@@ -27,8 +30,25 @@ export class SidecarStore implements AnnotationStore {
     return path === this.file || path === this.textFile + provenanceSuffix;
   }
 
+  /** Begins to read before the text is at hand; the next `read` goes on from there. */
+  readAhead(): void {
+    this.ahead = this.stamp().then(async (before) => ({ before, stored: await this.readNow() }));
+    // Whoever reads hears of it.
+    this.ahead.catch(() => undefined);
+  }
+
   /** The text as it lies on disk, with what the sidecar says of it. */
   async read(): Promise<StoredLines> {
+    const { before, stored } = (await this.ahead) ?? {};
+    this.ahead = undefined;
+    return stored && before?.settled && before.stamp === (await this.stamp())?.stamp ? stored : this.readNow();
+  }
+
+  private stamp(): Promise<Stamp | undefined> {
+    return stampOf([this.textFile, this.file, this.textFile + provenanceSuffix]);
+  }
+
+  private async readNow(): Promise<StoredLines> {
     const [text, sidecar] = await Promise.all([this.textFile, this.file].map((file) => readFile(file, 'utf8').catch(() => '')));
     this.stored = sidecar;
     this.beside = await readBeside(this.textFile);
