@@ -60,12 +60,12 @@ export class Tagging extends Disposable {
     };
     files.allOpen = () => this.documents.map((tagged) => this.openText(tagged)).filter((open) => open !== undefined);
     const watcher = this.register(vscode.workspace.createFileSystemWatcher(`**/*{${sidecarSuffix},${provenanceSuffix},.ann}`));
-    const reload = (uri: vscode.Uri) => void this.documents.find(({ store }) => store.owns(uri.fsPath))?.refresh();
+    const reload = (uri: vscode.Uri) => this.behind(this.documents.find(({ store }) => store.owns(uri.fsPath))?.refresh());
     this.register(watcher.onDidChange(reload));
     this.register(watcher.onDidCreate(reload));
-    this.register(watcher.onDidCreate((uri) => void this.annAppeared(uri.fsPath)));
+    this.register(watcher.onDidCreate((uri) => this.behind(this.annAppeared(uri.fsPath))));
     this.register(watcher.onDidDelete(reload));
-    this.register(files.onDidRead((uri) => void this.ready.get(uri.toString())?.refresh()));
+    this.register(files.onDidRead((uri) => this.behind(this.ready.get(uri.toString())?.refresh())));
     this.register(vscode.window.onDidChangeVisibleTextEditors(() => this.openVisible()));
     this.register(vscode.window.onDidChangeActiveTextEditor(() => this.updateContext()));
     this.register(vscode.window.tabGroups.onDidChangeTabs((tabs) => this.readAhead(tabs)));
@@ -75,6 +75,11 @@ export class Tagging extends Disposable {
     for (const document of vscode.workspace.textDocuments) this.openUnsaved(document);
     this.openVisible();
     this.updateContext();
+  }
+
+  /** What is read behind the user's back may fail: the tags at hand stay. */
+  private behind(job: Promise<void> | undefined): void {
+    job?.catch((error: unknown) => this.log.error(messageOf(error)));
   }
 
   /** A text that comes back unsaved from an earlier session may be saved before anybody looks at it; its tags must be at hand then. */
