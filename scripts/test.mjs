@@ -21,7 +21,6 @@ const parts = {
   drive: { command: ['node', 'test/host/drive.mjs'], counts: true },
   crash: { command: ['node', 'test/host/hot-exit.mjs'], counts: true },
   windows: { command: ['node', 'test/host/two-windows.mjs'], counts: true },
-  tabs: { command: ['node', 'test/host/tab-stress.mjs', '--busy', '4'], counts: true },
 };
 
 /** Runs one part with its output passed on; resolves to its counts. A part that does not count is one test. */

@@ -1,4 +1,5 @@
 // Tabs, faster than the editor answers, on a machine that is busy with other things: each accepts one suggestion, and none gets into the text.
+// Not part of `npm test`: how busy the machine is decides.
 //   node test/host/tab-stress.mjs [--busy 12]
 // busy: processes that do nothing but keep the processor busy meanwhile.
 import { spawn } from 'node:child_process';

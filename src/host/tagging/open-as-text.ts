@@ -61,9 +61,22 @@ export class OpenAsText extends Disposable {
       return;
     }
     if (!(await this.reading.ask(sourceOf(document.uri), true))) return;
+    const read = this.whenRead(document.uri);
     await this.files.readAnew(document.uri);
+    // A tag that is set before the editor has read the file anew could not be saved: the file would be newer than the text.
+    await read;
     // Another column of tags leaves the text as it is, and then the editor tells nothing.
     await this.tagging.peek(document)?.reload();
+  }
+
+  private whenRead(uri: vscode.Uri): Promise<void> {
+    return new Promise((resolve) => {
+      const listener = this.files.onDidRead((read) => {
+        if (read.toString() !== uri.toString()) return;
+        listener.dispose();
+        resolve();
+      });
+    });
   }
 
   private async openSource(): Promise<void> {

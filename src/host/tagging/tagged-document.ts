@@ -16,6 +16,9 @@ import { type Piece, type Spans } from './spans/span-model';
 import { type Guess, suggestedIn, type TaggedLine, withTags } from './spans/tagged-line';
 import { Tally } from './spans/tally';
 
+/** How often the editor is asked to take a tag: one that is busy refuses now and then, a read-only one always. */
+const mostTries = 5;
+
 /** A text document with its tags and the suggestions of a model, line by line. */
 export class TaggedDocument extends Disposable {
   private readonly changed = this.register(new vscode.EventEmitter<void>());
@@ -203,11 +206,13 @@ export class TaggedDocument extends Disposable {
    */
   async retag(editor: vscode.TextEditor, tags: ReadonlyMap<number, Tags>): Promise<boolean> {
     const before = [...tags.keys()].map((line) => this.lines[line]);
-    if (await this.replaceMark(editor, tags)) return true;
-    // The editor refuses what was meant for an earlier state of the text. Once it has told what changed, these lines may still be as they were.
-    await caughtUp();
-    const same = [...tags.keys()].every((line, i) => sameLine(this.lines[line], before[i]));
-    return same && this.replaceMark(editor, tags);
+    for (let tries = 0; tries < mostTries; tries++) {
+      if (await this.replaceMark(editor, tags)) return true;
+      // The editor refuses what was meant for an earlier state of the text. Once it has told what changed, these lines may still be as they were.
+      await caughtUp();
+      if (![...tags.keys()].every((line, i) => sameLine(this.lines[line], before[i]))) return false;
+    }
+    return false;
   }
 
   private async replaceMark(editor: vscode.TextEditor, tags: ReadonlyMap<number, Tags>): Promise<boolean> {
