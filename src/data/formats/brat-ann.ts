@@ -26,9 +26,9 @@ export interface AnnEntity {
   readonly text: string;
 }
 
-const entityLine = /^(T\d+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)(?:\t(.*))?$/;
-const attributeLine = /^[AM]\d+\t(Role|Group) (T\d+) (.+)$/;
-const noteLine = /^#\d+\tUnroll (T\d+)\t(.*)$/;
+const entityLine = /^(T\d+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)(?:\t(.*))?$/s;
+const attributeLine = /^[AM]\d+\t(Role|Group) (T\d+) (.+)$/s;
+const noteLine = /^#\d+\tUnroll (T\d+)\t(.*)$/s;
 
 const none: readonly string[] = [];
 
