@@ -6,11 +6,10 @@ import { Disposable } from '../disposable';
 import { type Log, messageOf } from '../log';
 import { openLine } from '../open-line';
 import { panelHtml } from '../panel/panel-html';
-import { sourceOf, textScheme } from '../tagging/files/text-uri';
 import { type ReadingChoices } from '../tagging/files/reading-choices';
 import { type LabelStore } from '../tagging/labels/label-store';
 import { translated } from '../words/translated';
-import { pickDataFile } from './pick-data';
+import { activeData, pickDataFile } from './pick-data';
 import { readingArguments, readingFor } from './reading-arguments';
 
 const pageType = 'unroll.data';
@@ -54,8 +53,10 @@ export class DataView extends Disposable implements vscode.WebviewPanelSerialize
     const given = (Array.isArray(more) ? (more as unknown[]) : [argument]).flatMap((one) =>
       one instanceof vscode.Uri ? [one.fsPath] : typeof one === 'string' ? [one] : [],
     );
-    const files = given.length > 0 ? given : [activeData() ?? (await pickDataFile(vscode.l10n.t('Show the data of which spec or file?')))];
-    if (files.every((file) => file !== undefined)) await this.show(files);
+    if (given.length > 0) return this.show(given);
+    const specs = { specs: true };
+    const file = activeData(specs) ?? (await pickDataFile(vscode.l10n.t('Show the data of which spec or file?'), specs));
+    if (file !== undefined) await this.show([file]);
   }
 
   /** Counts a spec's data, or files of which the first stands for the training data, and shows them. Never rejects. */
@@ -133,12 +134,4 @@ export class DataView extends Disposable implements vscode.WebviewPanelSerialize
     const labels = this.labels.labels.map((name) => ({ name, color: this.labels.colorOf(name) }));
     void this.view.webview.postMessage({ type: 'report', report: this.shown.report, labels } satisfies DataHostMessage);
   }
-}
-
-/** The spec or data file of the editor in front. */
-function activeData(): string | undefined {
-  const uri = vscode.window.activeTextEditor?.document.uri;
-  if (uri?.scheme === textScheme) return sourceOf(uri);
-  const data = /(\.unroll\.json|\.(jsonl|ndjson|conll|conllu|iob|iob1|iob2|bio|bioes|tsv|ann)|seq\.(in|out))$/;
-  return uri?.scheme === 'file' && data.test(uri.path) ? uri.fsPath : undefined;
 }

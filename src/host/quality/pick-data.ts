@@ -2,10 +2,18 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { sourceOf, textScheme } from '../tagging/files/text-uri';
 
-const dataFiles = '**/{*.conll,*.conllu,*.bio,*.iob,*.iob2,*.bioes,*.tsv,*.jsonl,*.ndjson,*.json,*.yml,*.yaml,*.txt,seq.in}';
+/** Endings of data files; others are known by what they hold, and can be named. */
+const endings = 'conll conllu bio iob iob1 iob2 bioes tsv jsonl ndjson json yml yaml txt'.split(' ');
+const specEnding = '.unroll.json';
 const elsewhere = '**/{node_modules,.unroll,.git,.vscode}/**';
 /** What is no data, though its name might be. */
 const noData = /(\.unroll|labels|package|package-lock|tsconfig|settings)\.json$|requirements.*\.txt$|README/i;
+
+/** What may be picked beside data files. */
+interface Wanted {
+  /** Specs, which name their data. */
+  readonly specs?: boolean;
+}
 
 /** The file of the editor in front: that of a data file as text too. */
 export function activeFile(): string | undefined {
@@ -13,20 +21,27 @@ export function activeFile(): string | undefined {
   return uri?.scheme === 'file' || uri?.scheme === textScheme ? sourceOf(uri) : undefined;
 }
 
-/** The data file of the editor in front, told by its name. */
-export function activeData(): string | undefined {
+/** The data file of the editor in front, told by its name where it is not shown as annotated text. */
+export function activeData({ specs = false }: Wanted = {}): string | undefined {
   const file = activeFile();
-  const isData = /(\.(jsonl|ndjson|conll|conllu|iob|iob1|iob2|bio|bioes|tsv|ann|txt|json|ya?ml)|[/\\]seq\.(in|out))$/;
-  return file !== undefined && isData.test(file) && !noData.test(file) ? file : undefined;
+  if (file === undefined || vscode.window.activeTextEditor?.document.uri.scheme === textScheme) return file;
+  if (file.endsWith(specEnding)) return specs ? file : undefined;
+  const isData = [...endings, 'ann'].includes(path.extname(file).slice(1)) || /^seq\.(in|out)$/.test(path.basename(file));
+  return isData && !noData.test(file) ? file : undefined;
 }
 
 /**
  * Asks for a data file of the workspace, or any other.
  * @param beside a file that the wanted one goes with: those of its folder come first
  */
-export async function pickDataFile(title: string, beside?: string): Promise<string | undefined> {
-  const found = await vscode.workspace.findFiles(dataFiles, elsewhere, 1000);
-  const paths = found.map(({ fsPath }) => fsPath).filter((file) => file !== beside && !noData.test(file));
+export async function pickDataFile(
+  title: string,
+  { beside, specs = false }: Wanted & { readonly beside?: string } = {},
+): Promise<string | undefined> {
+  const found = await vscode.workspace.findFiles(`**/{${endings.map((ending) => `*.${ending}`).join(',')},seq.in}`, elsewhere, 1000);
+  const paths = found
+    .map(({ fsPath }) => fsPath)
+    .filter((file) => file !== beside && (!noData.test(file) || (specs && file.endsWith(specEnding))));
   const rank = (file: string): number =>
     beside === undefined
       ? 0

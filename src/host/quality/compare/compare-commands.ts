@@ -58,7 +58,7 @@ export class CompareCommands extends Disposable {
     const left = one ?? activeFile() ?? (await pickDataFile(vscode.l10n.t('Compare annotators (1 of 2): the first one’s file')));
     if (left === undefined) return;
     const title = vscode.l10n.t('Compare {0} with which annotator’s file?', path.basename(left));
-    const right = other ?? (await pickDataFile(title, left));
+    const right = other ?? (await pickDataFile(title, { beside: left }));
     if (right === undefined) return;
     if (!(await this.comparison.settle(left, right))) return;
     if (!(await savedFirst([left, right], vscode.l10n.t('What is on disk is compared.')))) return;
