@@ -3,7 +3,7 @@ import { alignLines } from './align-lines';
 import { Fingerprint } from './fingerprint';
 import { type Replacement } from './span-history';
 import { withLines } from './with-lines';
-import { type TaggedLine, tagsIn, withTags } from './tagged-line';
+import { identicalTags, type TaggedLine, tagsIn, withTags } from './tagged-line';
 
 const header = z.object({ journal: z.literal(1), uri: z.string(), hash: z.string(), count: z.int() });
 /** Which text a journal belongs to, the hash of its file when it was begun, and how many lines that gave. */
@@ -34,18 +34,13 @@ export function writeHeader(head: JournalHeader): string {
 /** A change as a line of the journal; empty where nothing changed that is to be saved (suggestions are not). `origin` tells where in the file a line's document now is. */
 export function writeChange({ at, before, after }: Replacement, origin: (origin: number) => number | undefined): string {
   const sameTexts = before.length === after.length && before.every(({ text }, i) => text === after[i].text);
-  if (sameTexts && before.every((line, i) => sameTags(line, after[i]))) return '';
+  if (sameTexts && before.every((line, i) => identicalTags(line, after[i]))) return '';
   const insert = after.map((line) => ({
     text: line.text,
     ...tagsIn(line),
     origin: line.origin === undefined ? undefined : origin(line.origin),
   }));
   return `${JSON.stringify({ at, remove: before.length, insert })}\n`;
-}
-
-/** Whether two states of a line are tagged alike, told by the very lists. */
-function sameTags(a: TaggedLine, b: TaggedLine): boolean {
-  return (['spans', 'label', 'labelProvenance', 'done', 'rejected'] as const).every((key) => a[key] === b[key]);
 }
 
 /** What a journal holds, up to where it can be read: its last line may be torn. */

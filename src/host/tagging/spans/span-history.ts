@@ -2,6 +2,7 @@ import { type Provenance } from '../../../data/document';
 import { Fingerprint } from './fingerprint';
 import { editLines, type Guess, isTagged, type LineEdit, type TaggedLine, withTags } from './tagged-line';
 import { type Rejection } from './rejection';
+import { restoredLines, restoredTags } from './restored-lines';
 import { type Spans } from './span-model';
 import { withLines } from './with-lines';
 import { without } from './without';
@@ -104,10 +105,8 @@ export class SpanHistory {
     this.lost.clear();
   }
 
-  /** Takes over tags that came from outside beside what was done here; what was before can no longer be undone, as it knows nothing of them. */
+  /** Takes over tags that came from outside beside what was done here. It is no step: they stay when earlier steps are undone. */
   mergeIn(tags: ReadonlyMap<number, Tags>): void {
-    this.done = [];
-    this.undone = [];
     this.setTags(tags);
   }
 
@@ -154,14 +153,21 @@ export class SpanHistory {
       if (step?.kind !== 'tag') return;
       this.done.length = at;
       this.undone.push(step);
-      this.setTags(step.before);
+      this.restoreTags(step.before, step.after);
     } else {
       const at = this.undone.findLastIndex(isMark);
       const step = this.undone[at];
       if (step?.kind !== 'tag') return;
       this.undone.length = at;
       this.push(step);
-      this.setTags(step.after);
+      this.restoreTags(step.after, step.before);
+    }
+  }
+
+  private restoreTags(to: ReadonlyMap<number, Tags>, from: ReadonlyMap<number, Tags>): void {
+    for (const [at, tags] of to) {
+      const now = this.all[at];
+      this.put(at, 1, [withTags(now, restoredTags(tags, from.get(at) ?? now, now))]);
     }
   }
 
@@ -191,7 +197,7 @@ export class SpanHistory {
       const step = from[i];
       if (step.kind !== 'edit') continue;
       if (reason === 'undo') this.revert(step.replacements);
-      else for (const { at: line, before: old, after } of step.replacements) this.put(line, old.length, after);
+      else for (const { at: line, before: old, after } of step.replacements) this.restore(line, after, old);
       to.push(step);
     }
     from.length = at;
@@ -209,7 +215,11 @@ export class SpanHistory {
   }
 
   private revert(replacements: readonly Replacement[]): void {
-    for (const { at, before, after } of [...replacements].reverse()) this.put(at, after.length, before);
+    for (const { at, before, after } of [...replacements].reverse()) this.restore(at, before, after);
+  }
+
+  private restore(at: number, to: readonly TaggedLine[], from: readonly TaggedLine[]): void {
+    this.put(at, from.length, restoredLines(to, from, this.all.slice(at, at + from.length)));
   }
 
   /** A tagged line that was deleted and stands somewhere again, moved or pasted, has its tags there. */

@@ -58,6 +58,12 @@ class Editor {
     this.type(offset, 1, text[0]);
   }
 
+  /** A span of another window. */
+  mergeIn(line: number, start: number, end: number, label: string): void {
+    const { spans } = this.history.lines[line];
+    this.history.mergeIn(new Map([[line, { spans: addSpan(spans, { start, end, label }) }]]));
+  }
+
   private back(from: Done[][], to: Done[][], reason: EditReason): boolean {
     const group = from.pop();
     if (!group) return false;
@@ -142,17 +148,75 @@ describe('span history', () => {
     expect(editor.history.lines[0].spans[0]).to.include({ start: 10, end: 12 });
   });
 
-  it('tags of another window stay when what was tagged before is undone, and what is tagged after them is undone as ever', () => {
+  it('tags of another window stay when what was tagged before them is undone and redone', () => {
     const editor = new Editor('arrive in Taipei');
     editor.tag(0, 10, 16, 'mine');
-    const both = addSpan(editor.history.lines[0].spans, { start: 0, end: 6, label: 'theirs' });
-    editor.history.mergeIn(new Map([[0, { spans: both }]]));
+    editor.mergeIn(0, 0, 6, 'theirs');
     editor.tag(0, 7, 9, 'later');
     editor.undo();
     expect(editor.labels()).to.deep.equal(['theirs', 'mine']);
     editor.undo();
-    expect(editor.labels()).to.deep.equal(['theirs', 'mine']);
+    expect(editor.labels()).to.deep.equal(['theirs']);
+    editor.redo();
+    editor.redo();
+    expect(editor.labels()).to.deep.equal(['theirs', 'later', 'mine']);
     editor.check();
+  });
+
+  it('tags of another window stay at their text when typing before them is undone', () => {
+    const editor = new Editor('fly to Lima\nbye');
+    editor.tag(0, 7, 11, 'mine');
+    editor.type(0, 0, 'please ');
+    editor.type(editor.text.length, 0, '\nsee you');
+    editor.mergeIn(0, 7, 10, 'theirs');
+    editor.mergeIn(1, 0, 3, 'theirs');
+    editor.undo();
+    expect(editor.history.lines[1].spans).to.deep.equal([{ start: 0, end: 3, label: 'theirs' }]);
+    editor.undo();
+    expect(editor.history.lines[0]).to.deep.include({
+      text: 'fly to Lima',
+      spans: [
+        { start: 0, end: 3, label: 'theirs' },
+        { start: 7, end: 11, label: 'mine' },
+      ],
+    });
+    editor.undo();
+    expect(editor.labels()).to.deep.equal(['theirs', 'theirs']);
+    editor.check();
+  });
+
+  it('where the span of an undone step and one of another window contradict each other, the other one stays', () => {
+    const editor = new Editor('to Taipei City');
+    editor.tag(0, 3, 9, 'city');
+    editor.tag(0, 3, 9, 'town');
+    const [{ label }] = editor.history.lines[0].spans;
+    expect(label).to.equal('town');
+    editor.history.mergeIn(new Map([[0, { spans: [{ start: 3, end: 14, label: 'theirs' }] }]]));
+    editor.undo();
+    expect(editor.labels()).to.deep.equal(['theirs']);
+    editor.check();
+  });
+
+  it('whatever was tagged when tags of another window came, undoing all leaves theirs alone, and redoing all brings all again', () => {
+    const tag = fc.record({ line: fc.nat(2), word: fc.nat(2), label: fc.constantFrom('p', 'q') });
+    fc.assert(
+      fc.property(fc.array(tag, { maxLength: 8 }), fc.nat(8), fc.nat(2), (tags, when, line) => {
+        const editor = new Editor('aa bb cc dd\naa bb cc dd\naa bb cc dd');
+        const merge = () => editor.mergeIn(line, 9, 11, 'theirs');
+        tags.forEach((one, i) => {
+          if (i === when) merge();
+          editor.tag(one.line, 3 * one.word, 3 * one.word + 2, one.label);
+        });
+        if (when >= tags.length) merge();
+        const all = editor.state;
+        while (editor.undo()) editor.check();
+        expect(editor.history.lines.map(({ spans }) => spans)).to.deep.equal(
+          [0, 1, 2].map((at) => (at === line ? [{ start: 9, end: 11, label: 'theirs' }] : [])),
+        );
+        while (editor.redo()) editor.check();
+        expect(editor.state).to.deep.equal(all);
+      }),
+    );
   });
 
   it('what a model says is no step: it stays while tags are undone, and what it said before gives way', () => {
