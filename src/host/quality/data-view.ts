@@ -20,6 +20,8 @@ const memoryKey = 'unroll.data';
 export class DataView extends Disposable implements vscode.WebviewPanelSerializer {
   private view: vscode.WebviewPanel | undefined;
   private shown: { readonly files: readonly string[]; readonly report: DataReport } | undefined;
+  /** What was asked for last. */
+  private wanted: readonly string[] | undefined;
 
   constructor(
     private readonly extensionUri: vscode.Uri,
@@ -41,7 +43,8 @@ export class DataView extends Disposable implements vscode.WebviewPanelSerialize
     this.adopt(view);
     const files = this.memory.get<readonly string[]>(memoryKey, []);
     if (files.length > 0) await this.show(files);
-    else view.dispose();
+    // A page without numbers is blank, and has no button to ask for them.
+    if (!this.shown) view.dispose();
   }
 
   override dispose(): void {
@@ -62,12 +65,14 @@ export class DataView extends Disposable implements vscode.WebviewPanelSerialize
   /** Counts a spec's data, or files of which the first stands for the training data, and shows them. Never rejects. */
   private async show(files: readonly string[]): Promise<void> {
     const name = path.basename(files[0]);
+    this.wanted = files;
     try {
       const report = await vscode.window.withProgress(
         { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Counting the data of {0}', name), cancellable: true },
         (_, token) => this.count(files, token),
       );
-      if (!report) return;
+      // Others may have been asked for meanwhile, and counted sooner.
+      if (!report || this.wanted !== files) return;
       this.shown = { files, report };
       void this.memory.update(memoryKey, files);
       this.open();
