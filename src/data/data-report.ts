@@ -8,6 +8,7 @@ import type { ReadOptions } from './formats/format';
 import { readVectors } from './pretrained';
 import { DataError } from './problems';
 import { readDocuments, type ReadFileOptions } from './read';
+import { readTagged } from './tagged-text';
 import { tokenTexts, tokenize, type Tokenizer } from './tokenize';
 
 /** At most so many problems of a file are told one by one. */
@@ -56,7 +57,9 @@ export async function describeFiles(
 
 async function readPart(role: Part['role'], name: string, file: string, options: ReadFileOptions & ReadOptions): Promise<Part> {
   const { format, tokenColumn, tagColumn, unit } = options;
-  const read = await readDocuments(file, { format, tokenColumn, tagColumn, unit });
+  const reading = { format, tokenColumn, tagColumn, unit };
+  // Who names a text means its tags too, that lie beside it; a training reads the file itself.
+  const read = role === 'file' ? await readTagged(file, reading) : await readDocuments(file, reading);
   const accepted = acceptedDocuments(read.documents);
   const problems = [...read.problems, ...accepted.problems];
   return { role, name, file, setAside: false, documents: accepted.documents, format: read.format, problems };

@@ -70,6 +70,13 @@ describe('data in numbers', () => {
     expect((await describeFiles([broken], options)).splits[0]).to.not.have.any.keys('unknown', 'duplicates');
   });
 
+  it('of a plain text: all its lines, with the tags that lie beside it', async () => {
+    const text = await file('trips.txt', 'to Bern\nto Rom\n');
+    await file('trips.txt.spans.jsonl', '{"id":1,"text":"to Bern","label":[[3,7,"city"]]}\n');
+    const [{ documents, tagged, labels }] = (await describeFiles([text], { tokenizer: 'words' })).splits;
+    expect([documents, tagged, labels]).to.deep.equal([2, 1, [['city', 1]]]);
+  });
+
   it('has at most some dozen bins of a round width, and every text is in one', async () => {
     const long = await file(
       'long.jsonl',
