@@ -36,23 +36,23 @@ async function curve(output: Output, spec: string, { set, ...options }: Options)
   const view = new CurveView(output);
   const specText = await readSpecFile(spec);
   const { learningCurve } = await import('../experiment/learning-curve');
-  const file = curveFileOf(spec);
   return untilStopped(output, async (signal, stoppedBy) => {
     const result = await learningCurve({
       ...options,
       specFile: spec,
       specText,
       changes: set,
-      file,
       signal,
       onWarning: (warning) => output.note(output.colors.yellow(formatFinding(warning, spec))),
-      onCurve: (now) => view.curve(file, now),
+      onCurve: (now) => view.curve(curveFileOf(spec, now.key), now),
       onProgress: (progress) => view.progress(progress),
     }).finally(() => view.stop());
     view.end(result);
     const planned = plannedTrainings(result);
     if (!signal.aborted) return exitCodes.ok;
-    output.line(`\n${grouped(result.points.length)} of ${planned} trainings are kept in ${file}; the same command goes on from there.`);
+    output.line(
+      `\n${grouped(result.points.length)} of ${planned} trainings are kept in ${curveFileOf(spec, result.key)}; the same command goes on from there.`,
+    );
     return stoppedBy() === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted;
   });
 }

@@ -9,7 +9,7 @@ import { DataError } from '../data/problems';
 import { fit, Trainer, type FitResult } from '../engine';
 import type { NamedArray } from '../engine/weights';
 import type { Curve, CurvePoint, CurveProgress } from '../protocol/curve';
-import { readCurve, writeCurve } from '../runs/curve-file';
+import { curveFileOf, readCurves, writeCurve } from '../runs/curve-file';
 import { realDisk, type Disk } from '../runs/disk';
 import { specName } from '../runs/run-folder';
 import type { Spec } from '../spec';
@@ -43,9 +43,7 @@ export interface CurveOptions extends SpecInput {
   /** Default: the validation data, else the test data, else a fifth of the training data that is set aside. */
   readonly on?: 'validation' | 'test';
   readonly backend?: string;
-  /** Where the curve is kept. What it has of the same spec and data is not trained again. */
-  readonly file: string;
-  /** Takes nothing of an older curve. */
+  /** Takes nothing of the curve that is kept of the same spec and data; else what that has is not trained again. */
   readonly anew?: boolean;
   /** Ends after the step in hand; the trainings that are done are kept. */
   readonly signal?: AbortSignal;
@@ -69,16 +67,16 @@ interface Source extends ReadSpec {
  *
  * Every training makes the steps, epochs and validations of one on all the data: an epoch is as many passes over a share as it takes. So the
  * spec's learning rates, early stopping and patience mean the same in each, and a small share is not scored low for having been trained
- * less. On the whole, a seed gives the numbers of `unroll train --seed`.
+ * less. On the whole, a seed gives the numbers of `unroll train --seed`. The curve is kept in `curveFileOf` its spec and key.
  * @throws SpecError, ChangedSpecError, SetValueError, DataError, EngineError, BackendError, TrainingError; what was trained before is kept
  */
 export async function learningCurve(options: CurveOptions): Promise<Curve> {
-  const { file, signal, onCurve, disk = realDisk } = options;
+  const { signal, onCurve, disk = realDisk } = options;
   const source = await readSource(options);
   const backend = await useBackend(options.backend);
   const key = keyOf(source);
-  const old = options.anew ? undefined : await readCurve(file);
-  const kept = old?.key === key ? old : undefined;
+  const file = curveFileOf(source.specFile, key);
+  const kept = options.anew ? undefined : (await readCurves(source.specFile)).find((curve) => curve.key === key);
   const { seed } = source.spec.training;
   const documents = source.data.train.documents.length;
   let curve = withVerdict({
@@ -100,6 +98,8 @@ export async function learningCurve(options: CurveOptions): Promise<Curve> {
     updated: Date.now(),
     points: kept?.points ?? [],
   });
+  // It is the newest of its spec now, also where nothing of it is left to be trained.
+  if (kept) await writeCurve(file, curve, disk);
   onCurve?.(curve);
   const sizes = shareSizes(curve.shares, documents);
   // Seed by seed, so that there is a whole curve to be seen as early as can be.

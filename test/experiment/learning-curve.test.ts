@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { learningCurve, type CurveOptions } from '../../src/experiment/learning-curve';
 import { startTraining } from '../../src/experiment/train';
 import type { Curve, CurveProgress } from '../../src/protocol/curve';
-import { curveFileOf, readCurve } from '../../src/runs/curve-file';
+import { curveFileOf, readCurves } from '../../src/runs/curve-file';
 import { temporaryFolder } from '../runs/temporary-folder';
 import { conll, writeTiny, type TinySpec } from './tiny';
 
@@ -14,7 +14,7 @@ describe('a learning curve', function () {
 
   function curveOf(changes: TinySpec = {}, options: Partial<CurveOptions> = {}): Promise<Curve> {
     const { specFile, specText } = writeTiny(folder.path, { watch: {}, training: { epochs: 2 }, ...changes });
-    return learningCurve({ specFile, specText, file: curveFileOf(specFile), backend: 'cpu', shares: [0.25, 0.5], seeds: 2, ...options });
+    return learningCurve({ specFile, specText, backend: 'cpu', shares: [0.25, 0.5], seeds: 2, ...options });
   }
 
   const numbers = ({ points }: Curve) => points.map(({ documents, seed, score, steps }) => ({ documents, seed, score, steps }));
@@ -33,7 +33,9 @@ describe('a learning curve', function () {
     });
     expect(curve.verdict?.documents).to.equal(48);
     expect(told.map(({ points }) => points.length)).to.deep.equal([0, 1, 2, 3, 4, 5, 6]);
-    expect(await readCurve(join(folder.path, '.unroll', 'curves', 'tiny.json'))).to.deep.equal(curve);
+    const specFile = join(folder.path, 'tiny.unroll.json');
+    expect(await readCurves(specFile)).to.deep.equal([curve]);
+    expect(existsSync(curveFileOf(specFile, curve.key))).to.equal(true);
   });
 
   it('makes about the same number of steps on each share', async () => {
@@ -43,7 +45,7 @@ describe('a learning curve', function () {
 
   it('on all of the data has the score of a training with the same seed', async () => {
     const training = { epochs: 6 };
-    const { points } = await curveOf({ training }, { seeds: 2, shares: [1], file: join(folder.path, 'other.json') });
+    const { points } = await curveOf({ training }, { seeds: 2, shares: [1] });
     const run = await startTraining({ ...writeTiny(folder.path, { training }), backend: 'cpu', seed: 2 });
     const { message } = await run.finished;
     expect(message).to.contain(`span F1 ${(100 * points[1].score).toFixed(1)} on the validation data`);
@@ -78,9 +80,20 @@ describe('a learning curve', function () {
     expect(counts.find((count) => count <= 0)).to.equal(-0);
     const { specFile, specText } = writeTiny(folder.path, { watch: {}, training: { epochs: 1 } });
     writeFileSync(join(folder.path, 'data', 'train.conll'), conll(28));
-    const file = curveFileOf(specFile);
-    const after = await learningCurve({ specFile, specText, file, backend: 'cpu', shares: [0.5], seeds: 1 });
+    const after = await learningCurve({ specFile, specText, backend: 'cpu', shares: [0.5], seeds: 1 });
     expect(after.points.map(({ documents }) => documents)).to.deep.equal([14, 28]);
+  });
+
+  it('over other data, or with changes for once, costs no earlier one: that comes back as it was', async () => {
+    const first = await curveOf({}, { seeds: 1 });
+    await curveOf({}, { seeds: 1, changes: [{ path: 'training.epochs', value: '1' }] });
+    const { specFile } = writeTiny(folder.path, { watch: {}, training: { epochs: 2 } });
+    writeFileSync(join(folder.path, '.unroll', 'curves', 'tiny.other.json'), 'of a spec with a dot in its name');
+    expect((await readCurves(specFile)).map(({ changes }) => changes.length)).to.deep.equal([1, 0]);
+    const counts: number[] = [];
+    const again = await curveOf({}, { seeds: 1, onCurve: ({ points }) => counts.push(points.length) });
+    expect([counts, again.points]).to.deep.equal([[3], first.points]);
+    expect((await readCurves(specFile))[0], 'what was asked for last is shown').to.deep.equal(again);
   });
 
   it('measures on the test data when asked, on a fifth of the training data where there is nothing else', async () => {
@@ -92,12 +105,12 @@ describe('a learning curve', function () {
   it('says what is missing: too little data, no data to measure on, a share without labels', async () => {
     const failure = (job: Promise<unknown>) => job.then(() => 'none', (error: Error) => error.message); // prettier-ignore
     const { specFile, specText } = writeTiny(folder.path, { data: { test: undefined } });
-    const options = { specFile, specText, file: curveFileOf(specFile), backend: 'cpu', seeds: 1 };
+    const options = { specFile, specText, backend: 'cpu', seeds: 1 };
     expect(await failure(learningCurve({ ...options, on: 'test' }))).to.match(/tiny\.unroll\.json: names no test data to measure on/);
     writeFileSync(join(folder.path, 'data', 'train.conll'), conll(15));
     expect(await failure(learningCurve(options))).to.match(/train\.conll: has 15 sentences .* Tag 16 or more first\.$/);
     writeFileSync(join(folder.path, 'data', 'train.conll'), 'to O\nOslo B-to\n\n' + 'no O\n\n'.repeat(31));
     expect(await failure(learningCurve({ ...options, shares: [0.03] }))).to.match(/has no label at all in a share of 1 sentences/);
-    expect(existsSync(curveFileOf(specFile))).to.equal(false);
+    expect(existsSync(join(folder.path, '.unroll', 'curves'))).to.equal(false);
   });
 });

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { type Curve, curveLine, type CurveProgress } from '../../protocol/curve';
 import { type SpecChange } from '../../protocol/worker';
 import { type ShownCurve } from '../../protocol/page';
-import { curveFileOf, readCurve } from '../../runs/curve-file';
+import { readCurves } from '../../runs/curve-file';
 import { specName } from '../../runs/run-folder';
 import { WorkerError } from '../../worker/client';
 import { type CliProcess } from '../backends/cli-process';
@@ -57,9 +57,9 @@ export class CurveService extends Disposable {
     };
   }
 
-  /** The curve of a spec as it lies on disk. */
-  kept(specFile: string): Promise<Curve | undefined> {
-    return readCurve(curveFileOf(specFile));
+  /** The newest curve of a spec as it lies on disk. */
+  async kept(specFile: string): Promise<Curve | undefined> {
+    return (await readCurves(specFile))[0];
   }
 
   /**
