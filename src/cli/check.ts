@@ -1,12 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { formatProblem, type Document, readDocuments, type ReadFileOptions } from '../data';
+import { formatProblem, type Document, type ReadFileOptions } from '../data';
 import { findDisagreements, looked } from '../data/quality/disagreements';
 import { findDoubts } from '../data/quality/doubts';
-import type { Finding, FindingKind } from '../data/quality/finding';
+import { type Finding, type FindingKind } from '../data/quality/finding';
+import { runSteps } from '../data/steps';
 import { inEnglish } from '../data/quality/phrases';
 import { ignoredFile, IgnoredFindings } from '../data/quality/ignored';
+import { type KnownSet, knownSet } from '../data/quality/repeats';
+import { readTagged } from '../data/tagged-text';
 import type { Tokenizer } from '../data/tokenize';
 import { action } from './command';
 import { addDataOptions, type DataOptions, readingOf } from './data-options';
@@ -52,11 +55,11 @@ function confidence(text: string): number {
 async function check(output: Output, paths: readonly string[], options: Options): Promise<number> {
   const { files, reading, tokenizer } = await checked(paths, options);
   const run = options.run === undefined ? undefined : await namedRun(options.run, ['check', ...paths, '--run']);
-  const earlier: (readonly Document[])[] = [];
+  const earlier: KnownSet[] = [];
   const counts = new Map<FindingKind, number>();
   const { yellow } = output.colors;
   for (const file of files) {
-    const { documents, problems } = await readDocuments(file, reading);
+    const { documents, problems } = await readTagged(file, reading);
     for (const problem of problems) {
       output.object({ type: 'problem', ...problem });
       // Misplaced tags are findings.
@@ -78,7 +81,7 @@ async function check(output: Output, paths: readonly string[], options: Options)
       });
       output.line(`${finding.source.file}:${finding.source.line}: ${yellow(finding.kind)}: ${message}${advice(finding)}`);
     }
-    earlier.push(documents);
+    earlier.push(runSteps(knownSet(documents)));
   }
   output.object({ type: 'checked', counts: Object.fromEntries(counts) });
   const sum = [...counts.values()].reduce((a, b) => a + b, 0);
@@ -96,7 +99,7 @@ async function checked(
   if (spec === undefined) return { files: paths, reading: readingOf(options), tokenizer: options.tokenizer };
   const { train, validation, test, tokenizer, format, tokenColumn, tagColumn, unit } = spec.data;
   const names = [train, validation, test].filter((name) => name !== undefined);
-  const files = [...new Set(names.map((name) => path.join(path.dirname(paths[0]), name)))];
+  const files = [...new Set(names.map((name) => path.resolve(path.dirname(paths[0]), name)))];
   return { files, reading: { format, tokenColumn, tagColumn, unit }, tokenizer };
 }
 

@@ -110,7 +110,8 @@ describe('unroll in a terminal', function () {
     const args = ['curve', specFile, '--backend', 'cpu', '--shares', '25,50', '--seeds', '2', '--set', 'training.epochs=8', '--json'];
     const stopped = await unroll(args, { signalAt: { text: '"done":2,', signal: 'SIGINT' } });
     expect(stopped.code, stopped.stderr).to.equal(130);
-    const file = join(folder.path, '.unroll', 'curves', 'tiny.json');
+    const file = stopped.json().find(({ type }) => type === 'curve')?.file as string;
+    expect(file).to.match(/\.unroll[\\/]curves[\\/]tiny\.[0-9a-f]{12}\.json$/);
     const kept = (JSON.parse(readFileSync(file, 'utf8')) as { points: unknown[] }).points;
     expect(kept).to.have.length(2);
     const whole = await unroll(args.slice(0, -1));
@@ -247,16 +248,23 @@ describe('unroll in a terminal', function () {
       return write(`cut-${tokenizer}.unroll.json`, JSON.stringify({ task: 'tag', data, inputs: [{ encode: 'embedding', size: 4 }], layers: [{ cell: 'lstm', units: 4 }] })); // prettier-ignore
     };
     const columns = write('columns.conll', 'B-x to O\nB-city Bern O\n\n');
-    const [cut, whole, alone, refused, counted] = await Promise.all([
+    const text = write('cut.txt', 'to Bern\nto Rome\n');
+    write('cut.txt.spans.jsonl', '{"id":1,"text":"to Bern","label":[[3,6,"city"]]}\n');
+    const elsewhere = write('elsewhere.unroll.json', readFileSync(spec('words'), 'utf8').replace('cut-test.jsonl', join(folder.path, 'cut-test.jsonl'))); // prettier-ignore
+    const [cut, whole, alone, refused, counted, absolute, plain] = await Promise.all([
       unroll(['check', spec('whitespace'), '--json']),
       unroll(['check', spec('words'), '--json']),
       unroll(['check', train, '--json']),
       unroll(['check', spec('words'), '--unit', 'line']),
       unroll(['data', columns, '--token-column', '1', '--tag-column', '0', '--json']),
+      unroll(['check', elsewhere, '--json']),
+      unroll(['check', text, '--json']),
     ]);
     expect(cut.json().at(-1), cut.stderr).to.deep.equal({ type: 'checked', counts: { insideToken: 2, duplicate: 2 } });
     expect(whole.json().at(-1)).to.deep.equal({ type: 'checked', counts: { duplicate: 2 } });
     expect(alone.json().at(-1)).to.deep.equal({ type: 'checked', counts: {} });
+    expect(absolute.json().at(-1), absolute.stderr).to.deep.equal({ type: 'checked', counts: { duplicate: 2 } });
+    expect(plain.json().at(-1), plain.stderr).to.deep.equal({ type: 'checked', counts: { insideToken: 1, singleUse: 1 } });
     expect([refused.code, refused.stderr]).to.deep.equal([2, 'A spec says itself how its data are read. Leave --unit out.\n']);
     const { splits } = counted.json()[0] as unknown as { splits: { labels: unknown }[] };
     expect(splits[0].labels).to.deep.equal([['city', 1], ['x', 1]]); // prettier-ignore

@@ -3,8 +3,9 @@ import type { Tokenizer } from '../tokenize';
 import { mostlyUnspaced } from '../unspaced';
 import { inconsistentSpans } from './consistency';
 import { borderFindings } from './borders';
-import { type Finding, runSteps, type Steps, visit } from './finding';
-import { duplicates, otherTags, singleUses } from './repeats';
+import { type Finding } from './finding';
+import { runSteps, type Steps, visit } from '../steps';
+import { duplicates, type KnownSet, otherTags, singleUses } from './repeats';
 
 export interface QualityOptions {
   /**
@@ -12,8 +13,8 @@ export interface QualityOptions {
    * words, or into characters where the script has no blanks between words.
    */
   readonly tokenizer?: Tokenizer;
-  /** Other sets, in which no document should be a second time. */
-  readonly others?: readonly (readonly Document[])[];
+  /** Other sets, in which no document should be a second time; see `knownSet`. */
+  readonly others?: readonly KnownSet[];
 }
 
 /** Findings in the order of the documents. */

@@ -4,6 +4,8 @@ import type { Document } from '../../../src/data';
 import { findDoubts } from '../../../src/data/quality/doubts';
 import { type Finding, fixTags } from '../../../src/data/quality/finding';
 import { inEnglish } from '../../../src/data/quality/phrases';
+import { knownSet } from '../../../src/data/quality/repeats';
+import { runSteps } from '../../../src/data/steps';
 import { readConll } from '../../../src/data/formats/conll-read';
 import { readSeqInOut } from '../../../src/data/formats/seq-in-out-read';
 import { linesOfText } from '../../../src/data/lines';
@@ -16,6 +18,7 @@ const plain = (text: string, ...spans: [number, number, string][]): Document => 
   spans: spans.map(([start, end, label]) => ({ start, end, label })),
   source: { file: 'f', line: 1 },
 });
+const known = (...documents: Document[]) => runSteps(knownSet(documents));
 const kinds = (findings: readonly Finding[]) => findings.map(({ kind, document }) => `${document} ${kind}`);
 /** A document after the fix of a finding. */
 const fixed = (document: Document, { fix }: Finding): Document =>
@@ -91,7 +94,7 @@ describe('doubtful annotations', () => {
   it('are tags that the scheme forbids at their place, with the tag that says what was read', () => {
     const text =
       'to O\nNew I-city\nYork I-city\n\nin\tO\nBern\tI-city\nUtah\tI-state\n\nto O\nRome B-city\n\nfrom O\nLima B-city\nPeru B-state\n';
-    const { documents } = readConll(linesOfText(text, 'f'), {});
+    const { documents } = runSteps(readConll(linesOfText(text, 'f'), {}));
     const findings = findDoubts(documents).filter(({ kind }) => kind === 'misplacedTag');
     expect(findings.map(({ document, source, place }) => [document, source.line, place])).to.deep.equal([
       [0, 2, { start: 3, end: 6 }],
@@ -110,14 +113,14 @@ describe('doubtful annotations', () => {
       lines[source.line - 1] = line.slice(0, place.start) + fix.tag.wanted + line.slice(place.end);
       mendedText = lines.join('\n');
     }
-    const after = readConll(linesOfText(mendedText, 'f'), {}).documents;
+    const after = runSteps(readConll(linesOfText(mendedText, 'f'), {})).documents;
     expect(after.flatMap(({ misplaced = [] }) => misplaced)).to.deep.equal([]);
     expect(after.map(({ spans }) => spans)).to.deep.equal(documents.map(({ spans }) => spans));
   });
 
   it('are so in seq.out too, at the line and the cell of the tag', () => {
     const [input, output] = [linesOfText('to Bern now\nto Rome\n', 'seq.in'), linesOfText('O I-city O\nO B-city\n', 'seq.out')];
-    const [finding] = findDoubts(readSeqInOut(input, output, undefined).documents);
+    const [finding] = findDoubts(runSteps(readSeqInOut(input, output, undefined)).documents);
     expect([finding.kind, finding.source, finding.place]).to.deep.equal([
       'misplacedTag',
       { file: 'seq.out', line: 1 },
@@ -188,14 +191,19 @@ describe('doubtful annotations', () => {
     const [otherClass] = findDoubts([a, { ...a, label: 'buy' }]);
     expect(inEnglish(otherClass.message)).to.include('class buy');
     expect(fixed({ ...a, label: 'buy' }, otherClass)).to.deep.equal(a);
-    const [duplicate] = findDoubts([{ ...a, text: ' to  Bern Rome', spans: [] }], { others: [[b]] });
+    const [classless] = findDoubts([{ ...a, label: undefined }, a]);
+    expect([classless.kind, classless.fix], 'the earlier one lacks a class, which no fix of this one can give').to.deep.equal([
+      'otherTags',
+      undefined,
+    ]);
+    const [duplicate] = findDoubts([{ ...a, text: ' to  Bern Rome', spans: [] }], { others: [known(b)] });
     expect([duplicate.kind, duplicate.fix]).to.deep.equal(['duplicate', { title: { key: 'removeHere', values: [] }, deletes: true }]);
-    expect(findDoubts([plain(' ')], { others: [[plain('')]] }), 'blank lines').to.deep.equal([]);
+    expect(findDoubts([plain(' ')], { others: [known(plain(''))] }), 'blank lines').to.deep.equal([]);
   });
 
   it('are labels of one use', () => {
     expect(kinds(findDoubts([tagged('a/B-x b/B-y c/B-x')]))).to.deep.equal(['0 singleUse']);
-    expect(findDoubts([tagged('a/B-x b/B-y c/B-x')], { others: [[tagged('d/B-y')]] }), 'known from another set').to.deep.equal([]);
+    expect(findDoubts([tagged('a/B-x b/B-y c/B-x')], { others: [known(tagged('d/B-y'))] }), 'known from another set').to.deep.equal([]);
   });
 
   it('at edges are gone once they are mended, and a mended span covers all letters that it did', () => {

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { type Document } from '../../../data';
-import { doubtsInSteps, type QualityOptions } from '../../../data/quality/doubts';
+import { type Document, type Tokenizer } from '../../../data';
+import { doubtsInSteps } from '../../../data/quality/doubts';
 import { type Finding } from '../../../data/quality/finding';
+import { type KnownSet, knownSet } from '../../../data/quality/repeats';
 import { Disposable } from '../../disposable';
 import { type Log, messageOf } from '../../log';
 import { settings } from '../../settings';
@@ -13,17 +14,26 @@ import { type ReadingChoices } from '../../tagging/files/reading-choices';
 import { isTaggable, type Tagging } from '../../tagging/tagging';
 import { type Checks, fileOf, type Subject } from './checks';
 import { severities } from './finding-words';
-import { inSlices } from './in-slices';
+import { inSlices } from '../../in-slices';
 
 /** Findings of one text that are followed; what is beyond comes up when these are mended. */
 const most = 5000;
 /** Milliseconds after a save, so that it is over and done with. */
 const rest = 400;
 
+/** How a file was last checked, so that a save checks it alike. */
+interface Before {
+  /** That of the training, where it was checked for a spec. */
+  readonly tokenizer: Tokenizer | undefined;
+  /** Files of other sets, in which no text of this one should stand. */
+  readonly others: readonly string[];
+}
+
 /** "Check Data" by command and, of annotated texts, on every save. */
 export class CheckData extends Disposable {
-  /** How each file was last checked, as a spec says and beside which other sets, so that a save checks it alike. */
-  private readonly known = new Map<string, QualityOptions>();
+  private readonly before = new Map<string, Before>();
+  /** What is remembered of the sets that others are held against, as they were last checked. */
+  private readonly sets = new Map<string, KnownSet>();
   private readonly saved = new Map<string, AbortController>();
 
   constructor(
@@ -75,28 +85,34 @@ export class CheckData extends Disposable {
 
   /** Checks texts, each beside those before it. Answers how many findings there are. */
   async check(subjects: readonly Subject[], abort = new AbortController()): Promise<number> {
-    const others: (readonly Document[])[] = [];
-    for (const subject of subjects) {
-      const known = subjects.length > 1 ? { others: [...others] } : this.known.get(fileOf(subject));
-      const options = { ...known, ...(subject.tokenizer && { tokenizer: subject.tokenizer }) };
-      const documents = await this.one(subject, options, abort);
-      if (!documents) break;
-      others.push(documents);
+    const files = subjects.map(fileOf);
+    for (const [i, subject] of subjects.entries()) {
+      const before = this.before.get(files[i]);
+      const others = subjects.length > 1 ? files.slice(0, i) : (before?.others ?? []);
+      this.before.set(files[i], { tokenizer: subject.tokenizer ?? before?.tokenizer, others });
+      if (!(await this.one(subject, abort, subjects.length > 1))) break;
     }
     return subjects.reduce((sum, subject) => sum + this.checks.toldOf(subject).length, 0);
   }
 
-  private one(subject: Subject, options: QualityOptions, abort: AbortController): Promise<readonly Document[] | undefined> {
-    this.known.set(fileOf(subject), options);
-    const find = async (documents: readonly Document[], signal: AbortSignal) =>
-      gravest(await inSlices(doubtsInSteps(documents, options), signal));
-    return this.checks.check(subject, 'data', find, abort);
+  /** Answers false when it was aborted. @param isOther whether other sets are held against this one */
+  private async one(subject: Subject, abort: AbortController, isOther = this.sets.has(fileOf(subject))): Promise<boolean> {
+    const file = fileOf(subject);
+    const { tokenizer, others = [] } = this.before.get(file) ?? {};
+    const find = async (documents: readonly Document[], signal: AbortSignal) => {
+      const sets = others.flatMap((other) => this.sets.get(other) ?? []);
+      return gravest(await inSlices(doubtsInSteps(documents, { tokenizer, others: sets }), signal));
+    };
+    const documents = await this.checks.check(subject, 'data', find, abort);
+    const set = documents && isOther ? await inSlices(knownSet(documents), abort.signal) : undefined;
+    if (set) this.sets.set(file, set);
+    return documents !== undefined;
   }
 
   /** Checks again what was mended as it stands in a file; an annotated text knows by itself. */
   async recheck(subjects: readonly Subject[]): Promise<void> {
     for (const subject of subjects) {
-      if (subject.kind === 'source') await this.one(subject, this.known.get(subject.file) ?? {}, new AbortController());
+      if (subject.kind === 'source') await this.one(subject, new AbortController());
     }
   }
 
@@ -116,7 +132,7 @@ export class CheckData extends Disposable {
     this.saved.set(file, abort);
     try {
       await wait(rest, undefined, { signal: abort.signal });
-      await this.one(subject, this.known.get(file) ?? {}, abort);
+      await this.one(subject, abort);
     } catch (error) {
       if (!abort.signal.aborted) this.log.warn(`${path.basename(file)}: ${messageOf(error)}`);
     } finally {
