@@ -1,11 +1,10 @@
-import { extname } from 'node:path';
 import { sliceCodePoints } from './code-points';
 import { type Choice, type Difference, differenceKeys, findDifferences, mergeByChoices } from './differences';
 import type { Document, Problem } from './document';
 import { type PairedDocuments, pairDocuments } from './pair-documents';
-import { formatOfName, readOriginal, type Original, type ReadFileOptions } from './read';
-import { readTagged, sidecarOf, withPlainLines } from './tagged-text';
-import { writeDocuments, writeFiles } from './write';
+import { originalOf } from './merge-target';
+import { type ReadFileOptions } from './read';
+import { readTagged } from './tagged-text';
 
 /** Two annotators' files, held beside each other. */
 export interface Comparison extends PairedDocuments {
@@ -59,7 +58,8 @@ export interface Merge {
 
 /**
  * Writes one version of two: what both have, of each difference what was chosen, then the texts that stand in the second alone. Where texts differ, the
- * first one's stays. In the first file's form all else stays byte for byte as it is there.
+ * first one's stays. In the first file's form all else stays byte for byte as it is there. A folder of pairs becomes a folder, a plain text one with its
+ * sidecar.
  * @returns number of documents, and what the form can't hold
  * @throws DataError
  */
@@ -67,21 +67,17 @@ export async function mergeFiles({
   a,
   b,
   out,
-  reading: { a: reading = {}, b: readB } = {},
+  reading: { a: readA = {}, b: readB } = {},
   choose,
 }: Merge): Promise<{ documents: number; problems: readonly Problem[] }> {
-  const sidecar = await sidecarOf(a);
-  const original = await readOriginal(sidecar ?? a, sidecar === undefined ? reading : {});
-  const left = sidecar === undefined ? original.documents : await withPlainLines(a, original.documents);
+  const original = await originalOf(a, readA);
+  const left = original.documents;
   const right = (await readTagged(b, readB)).documents.map(stranger);
   const { pairs, onlyB, differences, keys } = compared(left, right);
   const merged = mergeByChoices(pairs, differences, (difference, index) => choose(keys[index], difference));
   const chosen = new Map(pairs.map(({ a: document }, index) => [document, merged[index]]));
-  const documents = [...left.map((document) => chosen.get(document) ?? document), ...onlyB];
-  return {
-    documents: documents.length,
-    problems: await write(out, original, sidecar === undefined ? documents : documents.filter(tells), reading),
-  };
+  const documents = left.map((document) => chosen.get(document) ?? document);
+  return { documents: documents.length + onlyB.length, problems: await original.write(out, documents, onlyB) };
 }
 
 /** A document of another file: its number there, and the ids of its spans in brat, are those of others here. */
@@ -91,23 +87,4 @@ function stranger({ origin: _origin, ...document }: Document): Document {
     return { ...span, extra: Object.fromEntries(Object.entries(span.extra).filter(([form]) => form !== 'brat')) };
   });
   return { ...document, spans };
-}
-
-async function write(
-  out: string,
-  { form, texts, scheme }: Original,
-  documents: readonly Document[],
-  { tokenColumn, tagColumn, unit }: ReadFileOptions,
-): Promise<readonly Problem[]> {
-  const named = formatOfName(out);
-  const same = named === undefined || named === form || form.extensions.includes(extname(out).toLowerCase());
-  if (!same) return writeDocuments(out, named.name, documents, { scheme });
-  const written = form.updateFiles(texts, documents, { scheme, tokenColumn, tagColumn, unit });
-  await writeFiles(out, form, written);
-  return written.problems;
-}
-
-/** A sidecar has no entry for a line that nobody tagged. */
-function tells({ origin, spans, label }: Document): boolean {
-  return origin !== undefined || spans.length > 0 || label !== undefined;
 }

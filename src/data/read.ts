@@ -6,6 +6,7 @@ import { formats } from './formats';
 import type { Format, FormatName, ReadOptions } from './formats/format';
 import { asDataError, readChunks, readHead, readLines, readText } from './lines';
 import { DataError } from './problems';
+import { runSteps } from './steps';
 
 export interface ReadFileOptions extends ReadOptions {
   /** Default: told from the name and the first lines. */
@@ -39,7 +40,7 @@ async function readAll(path: string, format: Format, options: ReadFileOptions): 
   const results: ReadResult[] = [];
   for (const paths of await fileSets(path, format)) {
     if (format.reads === 'lines')
-      results.push(format.readLines(await readParts(paths, (file) => readLines(file, options.signal)), options));
+      results.push(runSteps(format.readLines(await readParts(paths, (file) => readLines(file, options.signal)), options)));
     else results.push(format.readTexts(await readParts(paths, (file) => readText(file, options.signal)), options));
   }
   const [first, ...more] = results;
@@ -108,18 +109,19 @@ async function readParts<T>(paths: readonly string[], read: (file: string) => Pr
 /** Files as they stand, with what was read of them: what `Format.updateFiles` writes back into. */
 export interface Original extends ReadResult {
   readonly form: Format;
+  readonly files: readonly string[];
   readonly texts: readonly (string | undefined)[];
 }
 
-/**
- * Reads a path for writing it back. @throws DataError when it is missing, of no known form, or a folder of pairs, which has no one text
- */
-export async function readOriginal(path: string, options: ReadFileOptions = {}): Promise<Original> {
+/** Reads a path for writing it back: one original, or one for each pair of a folder of such. @throws DataError when it is missing or of no known form */
+export async function readOriginals(path: string, options: ReadFileOptions = {}): Promise<Original[]> {
   const form = await formatOf(path, options.format);
-  const [files, ...more] = await fileSets(path, form);
-  if (more.length > 0) throw new DataError('syntax', 'This folder has several texts. Name one of them.', path);
-  const texts = (await readParts(files, (file) => readText(file))).map((part) => part?.text);
-  return { ...form.readFiles(texts, { ...options, files }), form, texts };
+  const originals: Original[] = [];
+  for (const files of await fileSets(path, form)) {
+    const texts = (await readParts(files, (file) => readText(file))).map((part) => part?.text);
+    originals.push({ ...form.readFiles(texts, { ...options, files }), form, files, texts });
+  }
+  return originals;
 }
 
 /** The files that make up a path, set by set. @throws DataError for a folder where the form is a file */

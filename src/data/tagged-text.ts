@@ -1,16 +1,32 @@
 import { stat } from 'node:fs/promises';
-import type { Document, ReadResult } from './document';
+import type { Document, Problem, ReadResult } from './document';
 import type { DoccanoExtra } from './formats/doccano-extra';
 import { readLines } from './lines';
-import { readDocuments, type ReadFileOptions } from './read';
+import { DataError } from './problems';
+import { formatOf, readDocuments, type ReadFileOptions } from './read';
 
 /** Spans of the plain text `trips.txt` lie in `trips.txt.spans.jsonl`, in doccano's form. */
-const sidecarSuffix = '.spans.jsonl';
+export const sidecarSuffix = '.spans.jsonl';
+export const sidecarForm = 'doccano';
 
-/** The sidecar of a plain text, where there is one; a text with brat's standoff beside it is that pair, whatever else lies there. */
-export async function sidecarOf(file: string): Promise<string | undefined> {
+/** A text with an utterance a line, whose spans lie beside it. */
+export interface PlainText {
+  /** Undefined: nobody has tagged it yet. */
+  readonly sidecar: string | undefined;
+}
+
+/**
+ * Whether a file is plain text: it has a sidecar, or is a `.txt` of no known form. A text with brat's standoff beside it is that pair, whatever else
+ * lies there.
+ */
+export async function plainTextOf(file: string): Promise<PlainText | undefined> {
   if (!file.endsWith('.txt') || (await isThere(file.replace(/\.txt$/, '.ann')))) return undefined;
-  return (await isThere(file + sidecarSuffix)) ? file + sidecarSuffix : undefined;
+  if (await isThere(file + sidecarSuffix)) return { sidecar: file + sidecarSuffix };
+  const unknown = await formatOf(file).then(
+    () => false,
+    (error: unknown) => error instanceof DataError && error.reason === 'syntax',
+  );
+  return unknown ? { sidecar: undefined } : undefined;
 }
 
 /**
@@ -19,14 +35,21 @@ export async function sidecarOf(file: string): Promise<string | undefined> {
  * @throws DataError when nothing can be read
  */
 export async function readTagged(path: string, reading: ReadFileOptions = {}): Promise<ReadResult & { readonly plain: boolean }> {
-  const sidecar = reading.format === undefined || reading.format === 'auto' ? await sidecarOf(path) : undefined;
-  const read = await readDocuments(sidecar ?? path, sidecar === undefined ? reading : { signal: reading.signal });
-  if (sidecar === undefined) return { ...read, plain: read.format === 'brat' };
-  return { ...read, documents: (await withPlainLines(path, read.documents)).map(withoutNumber), plain: true };
+  const text = reading.format === undefined || reading.format === 'auto' ? await plainTextOf(path) : undefined;
+  if (text === undefined) {
+    const read = await readDocuments(path, reading);
+    return { ...read, plain: read.format === 'brat' };
+  }
+  const { signal } = reading;
+  const read = text.sidecar === undefined ? untagged : await readDocuments(text.sidecar, { signal });
+  const { documents, problems } = await withPlainLines(path, read.documents);
+  return { ...read, documents: documents.map(withoutNumber), problems: [...problems, ...read.problems], plain: true };
 }
 
+const untagged: ReadResult = { documents: [], problems: [], format: sidecarForm };
+
 /** The number of its line in this text is nothing that another file should keep. */
-function withoutNumber(document: Document): Document {
+export function withoutNumber(document: Document): Document {
   const doccano = document.extra?.doccano as DoccanoExtra | undefined;
   if (doccano?.fields?.id === undefined) return document;
   const fields = Object.fromEntries(Object.entries(doccano.fields).filter(([name]) => name !== 'id'));
@@ -35,10 +58,13 @@ function withoutNumber(document: Document): Document {
 
 /**
  * All lines of a plain text as documents, tagged or not, with what its sidecar holds of them: an entry belongs to the line that its `id` names,
- * else to the first free line that reads the same. Entries whose text is gone come last, with their place in the sidecar.
+ * else to the first free line that reads the same. Entries whose text is gone come last, with their place in the sidecar. Problems: lines that can't be read.
  */
-export async function withPlainLines(file: string, entries: readonly Document[]): Promise<Document[]> {
-  const { lines } = await readLines(file);
+export async function withPlainLines(
+  file: string,
+  entries: readonly Document[],
+): Promise<{ documents: Document[]; problems: readonly Problem[] }> {
+  const { lines, problems } = await readLines(file);
   const byLine = new Map<number, Document>();
   const free = new Map<string, number[]>();
   const named = new Map(entries.map((entry) => [lineOf(entry), entry]));
@@ -62,7 +88,7 @@ export async function withPlainLines(file: string, entries: readonly Document[])
     const source = { file, line: index + 1 };
     return text === null || text.trim() === '' ? [] : [{ ...(byLine.get(index) ?? { text, spans: [] }), source }];
   });
-  return [...documents.flat(), ...gone];
+  return { documents: [...documents.flat(), ...gone], problems };
 }
 
 /** The line of the text that an entry names, counted from 1. */

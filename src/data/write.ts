@@ -7,7 +7,7 @@ import type { Format, FormatName, WriteOptions, Written } from './formats/format
 import { DataError, type Loss } from './problems';
 import { formatOf, formatOfName, type ReadFileOptions, sidePaths } from './read';
 import { isReadOnly } from './read-only';
-import { readTagged, sidecarOf } from './tagged-text';
+import { plainTextOf, readTagged, sidecarForm } from './tagged-text';
 import { writeAtomic } from './write-atomic';
 
 /**
@@ -91,21 +91,21 @@ export interface ConvertOptions extends WriteOptions {
 }
 
 /**
- * Reads one form and writes another, and says what was lost. The scheme of tags stays as it was, unless told. Of a plain text with its spans beside it
- * all lines are written.
+ * Reads one form and writes another, and says what was lost. The scheme of tags stays as it was, unless told. Of a plain text
+ * all lines are written, tagged or not.
  * @throws DataError; also where the output is the input, whose bad lines would be gone for good, and, if `strict`, where something is lost
  */
 export async function convert(input: string, output: string, options: ConvertOptions = {}): Promise<Conversion> {
   const { from, to = formatOfOutput(output), strict = false, signal, ...rest } = options;
-  const sidecar = from?.format === undefined || from.format === 'auto' ? await sidecarOf(input) : undefined;
-  const source = await formatOf(sidecar ?? input, from?.format);
+  const text = from?.format === undefined || from.format === 'auto' ? await plainTextOf(input) : undefined;
+  const source = await formatOf(input, text ? sidecarForm : from?.format);
   const target = formats.find(({ name }) => name === to);
   if (target === undefined) throw new DataError('syntax', `There is no form "${to}".`, output);
-  const inputs = sidecar === undefined ? placesOf(input, source) : [input, sidecar];
+  const inputs = text ? [input, text.sidecar ?? input] : placesOf(input, source);
   const places = new Set(await Promise.all(inputs.map(placeOf)));
   if ((await Promise.all(placesOf(output, target).map(placeOf))).some((place) => places.has(place)))
     throw new DataError('syntax', 'This is the file that is read: what is wrong in it would be lost. Write to another one.', output);
-  const read = await readTagged(input, { ...from, format: sidecar === undefined ? source.name : 'auto', signal });
+  const read = await readTagged(input, { ...from, format: text ? 'auto' : source.name, signal });
   const written = target.writeFiles(read.documents, { ...(read.scheme === undefined ? {} : { scheme: read.scheme }), ...rest });
   if (strict && written.losses.length > 0)
     throw new DataError(

@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { convert, DataError, fingerprint, readDocuments, writeDocuments } from '../../src/data';
+import { convert, DataError, fingerprint, formats, readDocuments, writeDocuments } from '../../src/data';
 import { maxFileBytes } from '../../src/data/lines';
 import { tagged } from './sample';
 
@@ -174,6 +174,25 @@ describe('data files', () => {
     expect([made.documents, made.losses, made.replaced]).to.deep.equal([3, [], []]);
     expect(await readFile(path('plain.conll'), 'utf8')).to.equal('to O\nBern O\n\nno O\ntag O\nhere O\n\nfrom O\nRome B-city\n\n');
     expect((await failure(convert(text, path('plain.ann')))).message, 'its text would be overwritten').to.include('Write to another');
+  });
+
+  it('a plain text that nobody tagged is converted into every form, and back; a bad line of it is told', async () => {
+    const text = await file('bare.txt', 'to Bern\n\nfrom Rome\n');
+    for (const { name, sides } of formats) {
+      const target = path(sides ? 'bare-brat.ann' : `bare-${name}`);
+      const made = await convert(text, target, { to: name });
+      // These have their texts under a class.
+      const losses = ['snips', 'rasa'].includes(name) ? ['documents without a class'] : [];
+      expect([name, made.documents, made.problems, made.losses.map(({ what }) => what)]).to.deep.equal([name, 2, [], losses]);
+      const { documents } = await readDocuments(target, { format: name });
+      expect(documents.map((document) => [document.text, document.spans])).to.deep.equal([
+        ['to Bern', []],
+        ['from Rome', []],
+      ]);
+    }
+    await writeFile(path('bare.txt'), Buffer.from('caf\xe9\nto Bern\n', 'latin1'));
+    const { documents, problems } = await convert(text, path('bare.conll'));
+    expect([documents, problems.map(({ source }) => source.line)]).to.deep.equal([1, [1]]);
   });
 
   it('are not converted where the target cannot be written, nor when it is asked to stop', async () => {

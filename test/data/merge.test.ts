@@ -1,7 +1,8 @@
 import { expect } from 'chai';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { type Difference } from '../../src/data/differences';
 import { compareFiles, mergeFiles } from '../../src/data/merge';
 
 describe('two annotators’ files', () => {
@@ -98,11 +99,55 @@ describe('two annotators’ files', () => {
       ['onlyA', 4],
     ]);
     expect(onlyA.map(({ text }) => text)).to.deep.equal(['gone']);
-    await mergeFiles({ a, b, out: join(folder, 'both.jsonl'), choose: (_, { kind }) => (kind === 'onlyA' ? 'a' : 'b') });
-    expect((await text('both.jsonl')).trim().split('\n')).to.deep.equal([
-      '{"text":"to Rom","label":[[3,6,"city"]]}',
+    const choose = (_: string, { kind }: Difference) => (kind === 'onlyA' ? ('a' as const) : ('b' as const));
+    await mergeFiles({ a, b, out: join(folder, 'both.txt'), choose });
+    expect(await text('both.txt')).to.equal(plain);
+    expect((await text('both.txt.spans.jsonl')).trim().split('\n')).to.deep.equal([
+      '{"text":"to Rom","label":[[3,6,"city"]],"id":3}',
       '{"id":4,"text":"to Bern","label":[[3,7,"city"]]}',
       '{"id":9,"text":"gone","label":[[0,4,"x"]]}',
+    ]);
+    await mergeFiles({ a, b, out: join(folder, 'both.jsonl'), choose });
+    expect((await text('both.jsonl')).trim().split('\n')).to.deep.equal([
+      '{"text":"to Bern","label":[]}',
+      '{"text":"to Rom","label":[[3,6,"city"]]}',
+      '{"text":"to Bern","label":[[3,7,"city"]]}',
+      '{"text":"gone","label":[[0,4,"x"]]}',
+    ]);
+  });
+
+  it('of plain texts that nobody tagged become one, with the lines of the other behind', async () => {
+    const a = await file('none.txt', 'to Bern\r\nto Rom');
+    const b = await file(
+      'other.jsonl',
+      '{"text":"to Rom","label":[[3,6,"city"]]}\n{"text":"new","label":[]}\n{"text":"a\\nb","label":[]}\n',
+    );
+    const { problems } = await mergeFiles({ a, b, out: join(folder, 'none-out.txt'), choose: () => 'b' });
+    expect(await text('none-out.txt')).to.equal('to Bern\r\nto Rom\r\nnew\r\n');
+    expect(await text('none-out.txt.spans.jsonl')).to.equal('{"text":"to Rom","label":[[3,6,"city"]],"id":2}\n');
+    expect(problems.map(({ source, message }) => [source.line, message.includes('left out')])).to.deep.equal([[3, true]]);
+  });
+
+  it('of folders of brat’s pairs become a folder: each text stays with its pair', async () => {
+    for (const side of ['one', 'two']) await mkdir(join(folder, side));
+    const a = await file('one/a.txt', 'to Bern\n');
+    await file('one/a.ann', 'T1\tcity 3 7\tBern\n#1\tAnnotatorNotes T1\tsure\n');
+    await file('one/b.txt', 'to Rom\n');
+    await file('one/b.ann', '');
+    const b = await file('two/b.txt', 'to Rom\nnew\n');
+    await file('two/b.ann', 'T1\tcity 3 6\tRom\n');
+    await file('two/c.txt', 'more\n');
+    await file('two/c.ann', 'T1\tx 0 4\tmore\n');
+    const merged = await mergeFiles({ a: dirname(a), b: dirname(b), out: join(folder, 'folder-out'), choose: () => 'b' });
+    expect(merged).to.deep.equal({ documents: 4, problems: [] });
+    const texts = await Promise.all(['a.txt', 'a.ann', 'b.txt', 'b.ann', 'c.txt', 'c.ann'].map((name) => text(`folder-out/${name}`)));
+    expect(texts).to.deep.equal([
+      'to Bern\n',
+      'T1\tcity 3 7\tBern\n#1\tAnnotatorNotes T1\tsure\n',
+      'to Rom\nnew\n',
+      'T1\tcity 3 6\tRom\n',
+      'more\n',
+      'T1\tx 0 4\tmore\n',
     ]);
   });
 });

@@ -1,15 +1,15 @@
-import { sidecarOf } from '../../data/tagged-text';
+import { plainTextOf } from '../../data/tagged-text';
 import { type Reading } from '../tagging/files/data-file';
 import { type ReadingChoices } from '../tagging/files/reading-choices';
 
 /** How a data file is read for a command; a text with its spans in a sidecar leaves no choice. */
 export async function readingFor(file: string, choices: ReadingChoices): Promise<Reading> {
-  return (await sidecarOf(file)) === undefined ? choices.of(file) : {};
+  return (await plainTextOf(file))?.sidecar === undefined ? choices.of(file) : {};
 }
 
-/** Asks how a file is read where its form leaves a choice that nobody has made. Answers false when the person did not choose. */
+/** Asks how a file is read where its form leaves a choice that nobody has made; plain text is not taken for columns unasked. Answers false when the person did not choose. */
 export async function settleReading(file: string, choices: ReadingChoices): Promise<boolean> {
-  return (await sidecarOf(file)) !== undefined || choices.settle(file);
+  return (await plainTextOf(file)) !== undefined || choices.settle(file);
 }
 
 /** The words of a command in a terminal for how a file is read. @param format its own name for "format" */

@@ -90,6 +90,15 @@ describe('Convert Data File', () => {
     expect(fs.readFileSync(inFolder('seqs/seq.out'), 'utf8')).to.equal('O O O B-city I-city\nO O O O\n');
   });
 
+  it('a plain text that nobody tagged is written in every form', async () => {
+    fs.writeFileSync(inFolder('plain.txt'), 'fly to Lima\ngo back home\n');
+    listen('showInformationMessage');
+    pick('CoNLL', 'At Blanks');
+    saveAs('trips.conll');
+    await run('unroll.convertData', vscode.Uri.file(inFolder('plain.txt')));
+    expect(fs.readFileSync(inFolder('trips.conll'), 'utf8')).to.equal('fly O\nto O\nLima O\n\ngo O\nback O\nhome O\n\n');
+  });
+
   it('refuses the file that is read, and a place that cannot be written; the source stays as it is', async () => {
     const told = listen('showErrorMessage');
     for (const target of ['trips.conll', 'trips.conll/below.conll']) {

@@ -1,14 +1,14 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { type Format, formatOf, sidePaths } from '../../../data';
-import { sidecarOf } from '../../../data/tagged-text';
+import { plainTextOf, sidecarForm } from '../../../data/tagged-text';
 import { conversionLine, type ConversionReport } from '../../../protocol/conversion';
 import { type CliProcess } from '../../backends/cli-process';
 import { Disposable } from '../../disposable';
 import { type Log, messageOf } from '../../log';
 import { type ReadingChoices } from '../../tagging/files/reading-choices';
 import { activeData, pickDataFile } from '../pick-data';
-import { readingArguments } from '../reading-arguments';
+import { readingArguments, readingFor, settleReading } from '../reading-arguments';
 import { savedFirst } from '../saved-first';
 import { ReportLinks, showReport } from './conversion-report';
 import { pickForm, pickTarget, pickTokenizer } from './target-form';
@@ -39,11 +39,11 @@ export class ConvertData extends Disposable {
 
   /** @throws Error that says what can't be read or written */
   private async convert(source: string): Promise<void> {
-    const sidecar = await sidecarOf(source);
-    if (sidecar === undefined && !(await this.reading.settle(source))) return;
-    const reading = sidecar === undefined ? await this.reading.of(source) : {};
-    const from = await formatOf(sidecar ?? source, reading.format);
-    const beside = sidecar === undefined ? besideOf(source, from) : [sidecar];
+    if (!(await settleReading(source, this.reading))) return;
+    const reading = await readingFor(source, this.reading);
+    const text = reading.format === undefined ? await plainTextOf(source) : undefined;
+    const from = await formatOf(source, text ? sidecarForm : reading.format);
+    const beside = text ? [text.sidecar ?? source] : besideOf(source, from);
     if (!(await savedFirst([source, ...beside], vscode.l10n.t('What is on disk is converted.')))) return;
     const form = await pickForm(path.basename(source), from);
     if (!form) return;
