@@ -11,6 +11,7 @@ import { type LabelStore } from '../tagging/labels/label-store';
 import { type TrainingService } from '../training/training-service';
 import { translated } from '../words/translated';
 import { FollowedRun } from './followed-run';
+import { NewestText } from './newest-text';
 import { panelHtml } from './panel-html';
 import { loadPanelState, type PanelState, savePanelState } from './panel-state';
 import { saveFile } from './save-file';
@@ -40,9 +41,7 @@ export class Panel extends Disposable implements vscode.WebviewPanelSerializer {
   private ready = false;
   private timer: NodeJS.Timeout | undefined;
   private turn: Promise<void> = Promise.resolve();
-  /** The newest text to be tagged; older ones that wait are left out, since the user has typed on. */
-  private asked: Extract<PageMessage, { type: 'tag' }> | undefined;
-  private tagging = false;
+  private readonly newestText: NewestText;
   /** The spec whose learning curve a command asked for; else it is that of the run in the foreground. */
   private curveSpec: string | undefined;
 
@@ -50,13 +49,14 @@ export class Panel extends Disposable implements vscode.WebviewPanelSerializer {
     private readonly extensionUri: vscode.Uri,
     private readonly memory: vscode.Memento,
     private readonly store: RunStore,
-    private readonly training: TrainingService,
+    training: TrainingService,
     private readonly curves: CurveService,
     private readonly labels: LabelStore,
     private readonly log: Log,
   ) {
     super();
     this.state = loadPanelState(memory);
+    this.newestText = new NewestText(training, (message) => this.post(message));
     this.register(vscode.window.registerWebviewPanelSerializer(panelType, this));
     this.register(labels.onDidChange(() => this.queue(() => this.tellAll())));
     this.register(curves.onDidChange(() => this.queue(() => this.tellCurve())));
@@ -169,10 +169,7 @@ export class Panel extends Disposable implements vscode.WebviewPanelSerializer {
       case 'openLine':
         return openLine(message.file, message.line);
       case 'tag':
-        // Whoever waits for an older text gets an answer too.
-        if (this.asked) this.post({ type: 'tagged', id: this.asked.id, result: { error: vscode.l10n.t('The text has changed since.') } });
-        this.asked = message;
-        return this.tagNewest();
+        return this.newestText.tag(message);
       case 'sentences':
         return this.post({
           type: 'sentences',
@@ -181,25 +178,6 @@ export class Panel extends Disposable implements vscode.WebviewPanelSerializer {
         });
       case 'save':
         return saveFile(message);
-    }
-  }
-
-  /** One text at a time: while the worker is at one, only the newest of those typed meanwhile waits. */
-  private async tagNewest(): Promise<void> {
-    if (this.tagging) return;
-    this.tagging = true;
-    try {
-      for (let next = this.asked; next; next = this.asked) {
-        this.asked = undefined;
-        const { id, run, text } = next;
-        const result = await this.training.tag(run, [text]).then(
-          ([tagged]) => tagged,
-          (error: unknown) => ({ error: messageOf(error) }),
-        );
-        this.post({ type: 'tagged', id, result });
-      }
-    } finally {
-      this.tagging = false;
     }
   }
 
