@@ -101,4 +101,6 @@ export interface ReadResult {
   readonly format: string;
   /** The scheme found in the file's tags, where its form has tags. */
   readonly scheme?: TagScheme;
+  /** Where things stand in the files, for the form's own use: with it `Format.update` need not read them again. */
+  readonly layout?: unknown;
 }

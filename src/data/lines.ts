@@ -4,6 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { pipeline } from 'node:stream';
 import type { Problem } from './document';
 import { DataError, ProblemList } from './problems';
+import { inTurn, type Steps } from './steps';
 
 /** Longer lines are set aside: no sentence is that long, and a file without line ends would fill the memory. */
 export const maxLineBytes = 1 << 20;
@@ -196,6 +197,9 @@ function isSimple(text: string): boolean {
   return true;
 }
 
+/** Characters of lines between two pauses: about a millisecond's work. */
+const stretchOfLines = 10_000;
+
 /** Lines of a simple text, made when they are asked for. */
 class TextLines implements SourceLines {
   readonly problems: readonly Problem[] = [];
@@ -220,22 +224,26 @@ class TextLines implements SourceLines {
   }
 
   /** Each line in turn, gone once it is looked at: files have millions, and to hold all of them at once takes longer than to read them. */
-  forEach(visit: (line: string, index: number) => void): void {
+  *forEach(visit: (line: string, index: number) => void): Steps<void> {
+    for (let start = 0, index = 0; start < this.text.length; yield) ({ start, index } = this.someLines(start, index, visit));
+  }
+
+  private someLines(start: number, index: number, visit: (line: string, index: number) => void): { start: number; index: number } {
     const { text } = this;
-    let start = 0;
-    let index = 0;
-    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
-      visit(text.slice(start, end), index++);
+    for (const stop = Math.min(text.length, start + stretchOfLines); start < stop; index++) {
+      const lineEnd = text.indexOf('\n', start);
+      const end = lineEnd < 0 ? text.length : lineEnd;
+      visit(text.slice(start, end), index);
       start = end + 1;
     }
-    if (start < text.length) visit(text.slice(start), index);
+    return { start, index };
   }
 }
 
-/** Goes through lines, without making a list of those of a text. */
-export function eachLine(source: SourceLines, visit: (line: string | null, index: number) => void): void {
-  if (source instanceof TextLines) source.forEach(visit);
-  else source.lines.forEach(visit);
+/** Goes through lines with pauses, and without making a list of those of a text. */
+export function* eachLine(source: SourceLines, visit: (line: string | null, index: number) => void): Steps<void> {
+  if (source instanceof TextLines) yield* source.forEach(visit);
+  else yield* inTurn(source.lines, visit);
 }
 
 /**

@@ -2,23 +2,25 @@ import type { Document, MisplacedTag, ReadResult, Source, TagScheme, Token, Writ
 import type { SourceLines } from '../lines';
 import { misplacedTags } from '../misplaced-tags';
 import { ProblemList, type ProblemReason } from '../problems';
+import { inTurn, type Steps } from '../steps';
 import { detectScheme, illFormedTags, spansOf, tagLetters, type TagLetters } from '../tags';
 import { type ConllExtra, labelIn, textIn } from './conll-extra';
 import { collectRows, type Rows } from './conll-rows';
 import type { ReadOptions } from './format';
 import { joinedTokens, tokensInText } from './tokens';
 
-export function readConll(source: SourceLines, options: ReadOptions): ReadResult {
+export function* readConll(source: SourceLines, options: ReadOptions): Steps<ReadResult> {
   const { file } = source;
   const problems = new ProblemList();
   for (const problem of source.problems) problems.add(problem);
-  const { sentences, after, width } = collectRows(source, options);
+  const { sentences, after, width } = yield* collectRows(source, options);
   const columns = placeColumns(width, options);
   const good = sentences.filter((sentence) => checkSentence(sentence, file, columns, problems));
   const { tag } = columns;
   const scheme = tag === undefined ? undefined : detectScheme(tagsOf(good, tag));
   let letters: TagLetters | undefined;
-  const documents = good.map((sentence, i) => {
+  const documents: Document[] = [];
+  yield* inTurn(good, (sentence, i) => {
     const tags = tag === undefined ? [] : column(sentence, tag);
     let misplaced: readonly MisplacedTag[] = [];
     if (tag !== undefined && scheme !== undefined && illFormedTags(tags, scheme).length > 0) {
@@ -26,7 +28,7 @@ export function readConll(source: SourceLines, options: ReadOptions): ReadResult
       misplaced = reportMisplaced(sentence, tags, { scheme, letters }, file, tag, problems);
     }
     const document = toDocument(sentence, file, columns, tags, problems, i === good.length - 1 ? after : []);
-    return misplaced.length === 0 ? document : { ...document, misplaced };
+    documents.push(misplaced.length === 0 ? document : { ...document, misplaced });
   });
   if (documents.length === 0)
     problems.error(
@@ -119,7 +121,7 @@ function toDocument(
 ): Document {
   const source = { file, line: sentence.line };
   const words = column(sentence, columns.token);
-  const { text, tokens } = commentedText(sentence.before, words) ?? joinedTokens(words);
+  const { text, tokens } = textOf(sentence.before, words);
   const document: Writable<Document> = { text, tokens, spans: columns.tag === undefined ? [] : spansOf(tokens, tags), source };
   const label = classOf(sentence.before, source, problems);
   const extra = extraOf(sentence, columns, after);
@@ -158,6 +160,11 @@ function classOf(before: readonly string[], source: Source, problems: ProblemLis
       `The sentence has ${labels.length} comments "# label"; the last one, "${label}", is taken. Keep one.`,
     );
   return label;
+}
+
+/** A sentence's text, and where its tokens stand. @param comments lines before it */
+export function textOf(comments: readonly string[], words: readonly string[]): { text: string; tokens: Token[] } {
+  return commentedText(comments, words) ?? joinedTokens(words);
 }
 
 /** Text and places of tokens by a comment "# text = ", where it holds just these tokens. */

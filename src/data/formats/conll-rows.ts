@@ -1,4 +1,5 @@
 import { eachLine, type SourceLines } from '../lines';
+import { type Steps } from '../steps';
 import { parseTag } from '../tags';
 import { docstart, labelIn, textIn } from './conll-extra';
 import type { ReadOptions } from './format';
@@ -30,7 +31,7 @@ export interface ConllFile {
 const mostRows = 200_000;
 
 /** Cuts a file into sentences at blank lines, and parts comments from rows. */
-export function collectRows(source: SourceLines, options: ReadOptions): ConllFile {
+export function* collectRows(source: SourceLines, options: ReadOptions): Steps<ConllFile> {
   const sentences: Rows[] = [];
   const known = new KnownRows();
   const widths = new Widths();
@@ -44,7 +45,7 @@ export function collectRows(source: SourceLines, options: ReadOptions): ConllFil
     if (current.start === 0) current.start = number;
     current.before.push(line);
   };
-  eachLine(source, (line, i) => {
+  yield* eachLine(source, (line, i) => {
     if (line === null) {
       if (current.start === 0) current.start = i + 1;
       if (current.rows.length === 0) current.line = i + 1;
@@ -143,7 +144,7 @@ export function columnsOf(line: string): string[] {
 }
 
 /** A line with "#" before a sentence's first row is a comment unless it has the file's columns and ends in a tag: "#" may be a token. */
-function isComment(line: string, width: number, options: ReadOptions): boolean {
+export function isComment(line: string, width: number, options: ReadOptions): boolean {
   if (labelIn(line) !== undefined || textIn(line) !== undefined) return true;
   const row = columnsOf(line);
   if (width > 0 && row.length !== width) return true;

@@ -1,6 +1,7 @@
 import type { Document, ReadResult, Span, TagScheme } from '../document';
 import { linesOfText } from '../lines';
 import { ProblemList } from '../problems';
+import { runSteps } from '../steps';
 import { parseTag, spansOf, tagTokens, tokenSpans } from '../tags';
 import type { ConllExtra } from './conll-extra';
 import { type Columns, placeColumns, readConll } from './conll-read';
@@ -16,7 +17,7 @@ import { lineEndOf, LinePlaces } from './text-lines';
 /** Writes documents back into the columns that `before` was read from. Rows are looked at again only where something changed. */
 export function updateConll(original: string, documents: readonly Document[], options: UpdateOptions): Written {
   const problems = new ProblemList();
-  const before = options.before ?? readConll(linesOfText(original, '(text)'), options);
+  const before = options.before ?? runSteps(readConll(linesOfText(original, '(text)'), options));
   const lines = new LinePlaces(original);
   const items = before.documents.map((document, index) => itemOf(original, lines, document, index));
   const eol = lineEndOf(original);
@@ -306,7 +307,7 @@ export function lettersOf(begins: (letter: string) => boolean): Letters {
 }
 
 export function conllPositions(original: string, options: UpdateOptions): readonly (readonly TextPlace[])[] {
-  const { documents } = readConll(linesOfText(original, '(text)'), options);
+  const { documents } = runSteps(readConll(linesOfText(original, '(text)'), options));
   const lines = new LinePlaces(original);
   const { token: column } = columnsOfDocument(documents[0]);
   return documents.map(({ source, tokens = [] }) =>

@@ -1,9 +1,10 @@
 import { parseTag } from '../tags';
 import { readConll } from './conll-read';
 import { columnsOf } from './conll-rows';
+import { skimConll } from './conll-skim';
 import { conllPositions, updateConll } from './conll-update';
 import { conllTarget, writeConll } from './conll-write';
-import { defineFormat } from './format';
+import { defineFormat, noLines } from './format';
 
 export const conll = defineFormat({
   ...conllTarget,
@@ -11,7 +12,8 @@ export const conll = defineFormat({
   title: 'CoNLL columns',
   extensions: ['.conll', '.iob', '.iob1', '.iob2', '.bio', '.bioes', '.tsv'],
   detect: (_path, head) => looksLikeColumns(head),
-  readLines: ([source], options) => readConll(source ?? { file: '(text)', lines: [], problems: [], openEnd: false }, options),
+  readLines: ([source = noLines], options) => readConll(source, options),
+  skim: skimConll,
   writeFiles: writeConll,
   updateFiles: ([original = ''], documents, options = {}) => updateConll(original, documents, options),
   positions: (original, options = {}) => conllPositions(original, options),

@@ -1,10 +1,12 @@
 import type { Document, ReadResult, Source, Span, Writable } from '../document';
 import { linesOfText, type SourceLines } from '../lines';
 import { ProblemList } from '../problems';
+import { runSteps, type Steps } from '../steps';
 import type { ClassKey, DoccanoExtra, SpanKey } from './doccano-extra';
 import { doccanoObject, writeDoccano } from './doccano-write';
-import { defineFormat } from './format';
+import { defineFormat, noLines } from './format';
 import { jsonLinePositions, readJsonLines, updateJsonLines } from './json-lines';
+import { skimJsonLines } from './json-lines-skim';
 import { isTexts, type Json, RecordReader, spanFields, without } from './json-record';
 import type { Target } from './lost';
 
@@ -28,7 +30,8 @@ export const doccano = defineFormat({
   title: 'doccano JSON lines',
   extensions: ['.jsonl', '.ndjson'],
   detect: (_path, head) => /^\s*\{\s*"/.test(head) && /^[^\r\n]*"text"\s*:/.test(head.trimStart()),
-  readLines: ([source]) => readDoccano(source ?? { file: '(text)', lines: [], problems: [], openEnd: false }),
+  readLines: ([source = noLines]) => readDoccano(source),
+  skim: skimJsonLines,
   writeFiles: (documents) => writeDoccano(documents, target),
   updateFiles: ([original = ''], documents, { before = { documents: documentsOf(original) } } = {}) =>
     updateJsonLines(original, before.documents, documents, (document, problems) => doccanoObject(document, target, problems)),
@@ -36,11 +39,11 @@ export const doccano = defineFormat({
 });
 
 function documentsOf(text: string): readonly Document[] {
-  return readDoccano(linesOfText(text, '(text)')).documents;
+  return runSteps(readDoccano(linesOfText(text, '(text)'))).documents;
 }
 
-function readDoccano(source: SourceLines): ReadResult {
-  return { ...readJsonLines(source, sample, readRecord), format: 'doccano' };
+function* readDoccano(source: SourceLines): Steps<ReadResult> {
+  return { ...(yield* readJsonLines(source, sample, readRecord)), format: 'doccano' };
 }
 
 function readRecord(object: Json & { text: string }, source: Source, problems: ProblemList): Document | undefined {

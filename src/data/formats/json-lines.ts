@@ -1,6 +1,7 @@
 import type { Document, Problem, ReadResult, Source } from '../document';
-import type { SourceLines } from '../lines';
+import { eachLine, type SourceLines } from '../lines';
 import { ProblemList } from '../problems';
+import { type Steps } from '../steps';
 import type { TextPlace, Written } from './format';
 import { editJson, jsonStyleOf, printJson } from './json-edit';
 import { literalPlaces } from './json-places';
@@ -11,15 +12,15 @@ import { retokenized } from './tokens';
 import { lineEndOf, LinePlaces } from './text-lines';
 
 /** Reads one object a line. @param sample what to write, for a file that holds nothing */
-export function readJsonLines(
+export function* readJsonLines(
   source: SourceLines,
   sample: string,
   read: (object: Json & { text: string }, source: Source, problems: ProblemList) => Document | undefined,
-): Pick<ReadResult, 'documents'> & { problems: readonly Problem[] } {
+): Steps<Pick<ReadResult, 'documents'> & { problems: readonly Problem[] }> {
   const problems = new ProblemList();
   for (const problem of source.problems) problems.add(problem);
   const documents: Document[] = [];
-  source.lines.forEach((line, index) => {
+  const readLine = (line: string | null, index: number): void => {
     if (line === null || line.trim() === '') return;
     const place = { file: source.file, line: index + 1 };
     const object = parseRecord(line, place, 'line', source.openEnd && index === source.lines.length - 1, problems);
@@ -30,7 +31,8 @@ export function readJsonLines(
     }
     const document = read(object as Json & { text: string }, place, problems);
     if (document !== undefined) documents.push(document);
-  });
+  };
+  yield* eachLine(source, readLine);
   if (documents.length === 0)
     problems.error(
       { file: source.file, line: 1 },

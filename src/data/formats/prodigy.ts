@@ -1,9 +1,11 @@
 import type { Document, ReadResult, Source, Span, Token } from '../document';
 import { linesOfText, type SourceLines } from '../lines';
 import { ProblemList } from '../problems';
+import { runSteps, type Steps } from '../steps';
 import { tokenTexts } from '../tokenize';
-import { defineFormat, type Written } from './format';
+import { defineFormat, noLines, type Written } from './format';
 import { jsonLinePositions, readJsonLines, updateJsonLines } from './json-lines';
+import { skimJsonLines } from './json-lines-skim';
 import { isObject, isTexts, isWritable, type Json, RecordReader, spanFields, type JsonExtra, without, writtenFields } from './json-record';
 import { fitted, type Target } from './lost';
 
@@ -36,7 +38,8 @@ export const prodigy = defineFormat({
   title: 'Prodigy JSON lines',
   extensions: [],
   detect: (_path, head) => /^\s*\{[^\r\n]*"(_input_hash|_task_hash|spans|answer|_view_id)"\s*:/.test(head) && /"text"\s*:/.test(head),
-  readLines: ([source]) => readProdigy(source ?? { file: '(text)', lines: [], problems: [], openEnd: false }),
+  readLines: ([source = noLines]) => readProdigy(source),
+  skim: skimJsonLines,
   writeFiles: (documents): Written => {
     const problems = new ProblemList();
     const objects = documents.map((document) => objectOf(document, problems)).filter((object) => object !== undefined);
@@ -49,11 +52,11 @@ export const prodigy = defineFormat({
 });
 
 function documentsOf(text: string): readonly Document[] {
-  return readProdigy(linesOfText(text, '(text)')).documents;
+  return runSteps(readProdigy(linesOfText(text, '(text)'))).documents;
 }
 
-function readProdigy(source: SourceLines): ReadResult {
-  return { ...readJsonLines(source, sample, readRecord), format: 'prodigy' };
+function* readProdigy(source: SourceLines): Steps<ReadResult> {
+  return { ...(yield* readJsonLines(source, sample, readRecord)), format: 'prodigy' };
 }
 
 function readRecord(object: Json & { text: string }, source: Source, problems: ProblemList): Document | undefined {

@@ -2,6 +2,7 @@ import type { Document, ReadResult } from '../document';
 import type { SourceLines } from '../lines';
 import { misplacedTags } from '../misplaced-tags';
 import { ProblemList } from '../problems';
+import { inTurn, type Steps } from '../steps';
 import { detectScheme, spansOf, tagLetters } from '../tags';
 import { tokensInText } from './tokens';
 
@@ -13,7 +14,7 @@ interface Row {
   readonly label: string | undefined;
 }
 
-export function readSeqInOut(input: SourceLines, output: SourceLines | undefined, labels: SourceLines | undefined): ReadResult {
+export function* readSeqInOut(input: SourceLines, output: SourceLines | undefined, labels: SourceLines | undefined): Steps<ReadResult> {
   const problems = new ProblemList();
   for (const part of [input, output, labels]) for (const problem of part?.problems ?? []) problems.add(problem);
   if (output === undefined)
@@ -27,11 +28,13 @@ export function readSeqInOut(input: SourceLines, output: SourceLines | undefined
   for (let index = 0; index < count; index++) {
     const row = readRow(index, input, output, labels, problems);
     if (row !== undefined) rows.push(row);
+    if (index % 100 === 99) yield;
   }
   const sequences = rows.map(({ tags = [] }) => tags);
   const scheme = output === undefined ? undefined : detectScheme(sequences);
   const letters = tagLetters(sequences);
-  const documents = rows.map(({ index, text, words, tags, label }): Document => {
+  const documents: Document[] = [];
+  yield* inTurn(rows, ({ index, text, words, tags, label }) => {
     const tokens = tokensInText(words, text) ?? [];
     const file = output?.file ?? input.file;
     const misplaced =
@@ -40,14 +43,14 @@ export function readSeqInOut(input: SourceLines, output: SourceLines | undefined
         : misplacedTags(tags ?? [], scheme, (token) => ({ source: { file, line: index + 1 }, cell: token }), letters);
     for (const { token, tag, why, source } of misplaced)
       problems.warning(source, 'tag', `Tag ${token + 1}, "${tag}", ${why}. Correct the tag (the file's scheme is ${scheme}).`);
-    return {
+    documents.push({
       text,
       tokens,
       spans: spansOf(tokens, tags ?? []),
       ...(label !== undefined && { label }),
       source: { file: input.file, line: index + 1 },
       ...(misplaced.length > 0 && { misplaced }),
-    };
+    });
   });
   if (documents.length === 0)
     problems.error(

@@ -1,6 +1,7 @@
 import type { Document } from '../document';
 import { linesOfText } from '../lines';
 import { ProblemList } from '../problems';
+import { runSteps } from '../steps';
 import { spansOf, tagTokens, tokenSpans } from '../tags';
 import { lettersOf, pairTokens } from './conll-update';
 import type { UpdateOptions, Written } from './format';
@@ -22,7 +23,13 @@ export function updateSeqInOut(
   const lines = (text: string, i: number) => linesOfText(text, names[i]);
   const read =
     options.before ??
-    readSeqInOut(lines(input, 0), output === undefined ? undefined : lines(output, 1), labels === undefined ? undefined : lines(labels, 2));
+    runSteps(
+      readSeqInOut(
+        lines(input, 0),
+        output === undefined ? undefined : lines(output, 1),
+        labels === undefined ? undefined : lines(labels, 2),
+      ),
+    );
   const needsTags = output !== undefined || documents.some(({ spans }) => spans.length > 0);
   const needsLabels = labels !== undefined || documents.some(({ label }) => label !== undefined);
   const originals = [

@@ -1,5 +1,6 @@
 import { linesOfText } from '../lines';
-import { defineFormat } from './format';
+import { runSteps } from '../steps';
+import { defineFormat, noLines } from './format';
 import { readSeqInOut } from './seq-in-out-read';
 import { updateSeqInOut } from './seq-in-out-update';
 import { seqInOutTarget, writeSeqInOut } from './seq-in-out-write';
@@ -15,13 +16,12 @@ export const seqInOut = defineFormat({
   extensions: [],
   parts: ['seq.in', 'seq.out', 'label'],
   detect: (path) => /(^|[\\/])seq\.(in|out)$/.test(path),
-  readLines: ([input, output, labels]) =>
-    readSeqInOut(input ?? { file: 'seq.in', lines: [], problems: [], openEnd: false }, output, labels),
+  readLines: ([input, output, labels]) => readSeqInOut(input ?? { ...noLines, file: 'seq.in' }, output, labels),
   writeFiles: writeSeqInOut,
   updateFiles: updateSeqInOut,
   positions: (original) => {
     const lines = new LinePlaces(original);
-    return readSeqInOut(linesOfText(original, 'seq.in'), undefined, undefined).documents.map(({ source }) => {
+    return runSteps(readSeqInOut(linesOfText(original, 'seq.in'), undefined, undefined)).documents.map(({ source }) => {
       const { start, end } = lines.at(source.line - 1) ?? { start: 0, end: 0 };
       return [{ start, end, at: 0 }];
     });

@@ -3,7 +3,8 @@ import { tagLabel, type Document, type Span, type Token } from '../document';
 import { tokenizeText, tokenTexts, type Tokenizer } from '../tokenize';
 import { cutsWord } from '../word-border';
 import { firstAfter } from './borders';
-import { type Finding, inTurn, type Related, type Steps, visit } from './finding';
+import { type Finding, type Related } from './finding';
+import { inTurn, type Steps, visit } from '../steps';
 import { phrase } from './phrases';
 
 /** A text must be tagged this often before a place where it is not, or otherwise, is doubtful. */

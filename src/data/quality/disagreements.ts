@@ -1,7 +1,8 @@
 import { OffsetMap } from '../code-points';
 import { tagLabel, type Document, type Span, type Token } from '../document';
 import { wholeTokens } from './borders';
-import { type Finding, runSteps, type Steps, type TagsFix, visit } from './finding';
+import { type Finding, type TagsFix } from './finding';
+import { runSteps, type Steps, visit } from '../steps';
 import { phrase, type Phrase } from './phrases';
 
 /** What a model says of one text; places in code points. */

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { conll } from '../../../src/data/formats/conll';
+import { runSteps } from '../../../src/data/steps';
 import { problems, short, texts } from './shown';
 
 describe('bad CoNLL', () => {
@@ -38,7 +39,7 @@ describe('bad CoNLL', () => {
 
   it('with a line that is not UTF-8 loses that sentence alone', () => {
     const source = { file: 'f', lines: ['a O', null, 'c O', '', 'd O'], problems: [], openEnd: false };
-    const result = conll.readLines([source], {});
+    const result = runSteps(conll.readLines([source], {}));
     expect([texts(result), problems(result)]).to.deep.equal([['d'], ['f:1 error syntax']]);
   });
 

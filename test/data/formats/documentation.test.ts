@@ -6,6 +6,7 @@ import { conll } from '../../../src/data/formats/conll';
 import { doccano } from '../../../src/data/formats/doccano';
 import { seqInOut } from '../../../src/data/formats/seq-in-out';
 import { linesOfText } from '../../../src/data/lines';
+import { runSteps } from '../../../src/data/steps';
 
 const text = readFileSync(join(__dirname, '../../../docs/formats.md'), 'utf8');
 
@@ -20,9 +21,11 @@ describe('docs/formats.md', () => {
     const columns = conll.read(sample('conll'));
     expect(columns.problems).to.deep.equal([]);
     expect(conll.write(columns.documents).text).to.equal(`${sample('conll')}\n`);
-    const folder = seqInOut.readLines(
-      ['seq.in', 'seq.out', 'label'].map((name) => linesOfText(sample(name), name)),
-      {},
+    const folder = runSteps(
+      seqInOut.readLines(
+        ['seq.in', 'seq.out', 'label'].map((name) => linesOfText(sample(name), name)),
+        {},
+      ),
     );
     expect(folder.problems).to.deep.equal([]);
     expect(seqInOut.writeFiles(folder.documents, {}).files).to.deep.equal(

@@ -7,16 +7,19 @@ import { conll } from '../../../src/data/formats/conll';
 import { doccano } from '../../../src/data/formats/doccano';
 import { seqInOut } from '../../../src/data/formats/seq-in-out';
 import { linesOfText } from '../../../src/data/lines';
+import { runSteps } from '../../../src/data/steps';
 import { essence, freeDocument, scheme, solidWord, tokenDocument, word } from '../arbitraries';
 import { needs } from '../sample';
 
 function readSeqInOut(files: readonly { name: string; text: string }[]) {
-  return seqInOut.readLines(
-    (seqInOut.parts ?? []).map((name) => {
-      const file = files.find((file) => file.name === name);
-      return file === undefined ? undefined : linesOfText(file.text, name);
-    }),
-    {},
+  return runSteps(
+    seqInOut.readLines(
+      (seqInOut.parts ?? []).map((name) => {
+        const file = files.find((file) => file.name === name);
+        return file === undefined ? undefined : linesOfText(file.text, name);
+      }),
+      {},
+    ),
   );
 }
 

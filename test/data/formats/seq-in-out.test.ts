@@ -2,11 +2,12 @@ import { expect } from 'chai';
 import type { ReadResult } from '../../../src/data';
 import { seqInOut } from '../../../src/data/formats/seq-in-out';
 import { linesOfText } from '../../../src/data/lines';
+import { runSteps } from '../../../src/data/steps';
 import { problems, short, texts } from './shown';
 
 function parts(input: string, output?: string, label?: string): ReadResult {
   const lines = (text: string | undefined, name: string) => (text === undefined ? undefined : linesOfText(text, name));
-  return seqInOut.readLines([lines(input, 'in'), lines(output, 'out'), lines(label, 'label')], {});
+  return runSteps(seqInOut.readLines([lines(input, 'in'), lines(output, 'out'), lines(label, 'label')], {}));
 }
 
 describe('bad seq.in, seq.out, label', () => {

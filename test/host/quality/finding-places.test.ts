@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type Document } from '../../../src/data';
-import { type Finding, runSteps } from '../../../src/data/quality/finding';
+import { type Finding } from '../../../src/data/quality/finding';
+import { runSteps } from '../../../src/data/steps';
 import { phrase } from '../../../src/data/quality/phrases';
 import { FindingPlaces } from '../../../src/host/quality/check/finding-places';
 import { fixedTags } from '../../../src/host/quality/check/fixed-lines';

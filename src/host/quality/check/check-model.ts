@@ -2,7 +2,7 @@ import { type Document } from '../../../data';
 import { disagreementsInSteps, looked, type Prediction } from '../../../data/quality/disagreements';
 import { type RunInfo } from '../../../runs/run-summary';
 import { type TrainingService } from '../../training/training-service';
-import { inSlices } from './in-slices';
+import { inSlices } from '../../in-slices';
 import { type Find } from './text-check';
 
 /** Texts in one request to the worker. */

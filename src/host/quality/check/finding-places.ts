@@ -1,6 +1,7 @@
 import { OffsetMap } from '../../../data/code-points';
 import { type Document, type Token } from '../../../data/document';
-import { type Finding, inTurn, type Steps } from '../../../data/quality/finding';
+import { type Finding } from '../../../data/quality/finding';
+import { inTurn, type Steps } from '../../../data/steps';
 import { type Place } from '../../tagging/spans/places';
 import { type EditReason, SpanHistory } from '../../tagging/spans/span-history';
 import { type Piece, sorted, type TaggedSpan } from '../../tagging/spans/span-model';

@@ -11,7 +11,7 @@ import { type Checked, type Told } from './checked';
 import { FindingPlaces, type PlacedFinding } from './finding-places';
 import { wordsOf } from './finding-words';
 import { fixedTags, type LineFix } from './fixed-lines';
-import { inSlices } from './in-slices';
+import { inSlices } from '../../in-slices';
 import { misplacedTagEdit } from './misplaced-tag-edit';
 import { documentsToCheck } from './text-documents';
 

@@ -1,6 +1,6 @@
 import { OffsetMap } from '../../../data/code-points';
 import { type Document } from '../../../data';
-import { type Steps, visit } from '../../../data/quality/finding';
+import { type Steps, visit } from '../../../data/steps';
 import { DataStore } from '../../tagging/stores/data-store';
 import { type TaggedLine } from '../../tagging/spans/tagged-line';
 import { sourceOf } from '../../tagging/files/text-uri';

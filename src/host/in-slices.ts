@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Steps } from '../../../data/quality/finding';
+import { type Steps } from '../data/steps';
 
-/** Milliseconds after which the editor gets a turn. */
-const slice = 12;
-
-/** Runs a job without holding up the editor. Undefined: it was aborted. */
-export async function inSlices<T>(steps: Steps<T>, signal: AbortSignal): Promise<T | undefined> {
+/**
+ * Runs a job without holding up the editor. Undefined: it was aborted.
+ * @param slice milliseconds after which the editor gets a turn
+ */
+export async function inSlices<T>(steps: Steps<T>, signal: AbortSignal, slice = 12): Promise<T | undefined> {
   for (;;) {
     const end = performance.now() + slice;
     do {
