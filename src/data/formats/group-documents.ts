@@ -4,7 +4,7 @@ import type { Document } from '../document';
 interface ClassList {
   readonly name: string;
   /** Documents that were read from it. */
-  readonly owns: ReadonlySet<number>;
+  readonly owns: Iterable<number>;
 }
 
 /**
@@ -18,13 +18,17 @@ export function groupDocuments(
 ): { groups: Document[][]; fresh: Map<string, Document[]> } {
   const groups = lists.map((): Document[] => []);
   const fresh = new Map<string, Document[]>();
+  const homes = new Map<number, number>();
+  lists.forEach(({ owns }, list) => {
+    for (const document of owns) homes.set(document, list);
+  });
   let previous = -1;
   for (const document of documents) {
     const name = classOf(document);
     const { origin } = document;
-    const own = origin === undefined ? -1 : lists.findIndex((list) => list.owns.has(origin) && list.name === name);
-    const near = lists[previous]?.name === name ? previous : lists.findLastIndex((list) => list.name === name);
-    const at = own >= 0 ? own : near;
+    const own = origin === undefined ? undefined : homes.get(origin);
+    const near = (): number => (lists[previous]?.name === name ? previous : lists.findLastIndex((list) => list.name === name));
+    const at = own !== undefined && lists[own].name === name ? own : near();
     if (at < 0) {
       const list = fresh.get(name);
       if (list) list.push(document);

@@ -26,12 +26,10 @@ export function fitted(document: Document, target: Target, problems: ProblemList
   reportLostExtra(document, target, problems);
   const label = capabilities.classes ? document.label : undefined;
   if (document.label !== label) problems.loses(source, 'classes', `${title} can't hold a class; "${document.label}" is left out.`);
-  const spans = document.spans.map((span) => fittedSpan(span, document, target, problems));
-  return {
-    ...document,
-    label,
-    spans: capabilities.overlap ? spans : withoutOverlap(spans, document, target, problems),
-  };
+  const fitting = document.spans.map((span) => fittedSpan(span, document, target, problems));
+  const spans = capabilities.overlap ? fitting : withoutOverlap(fitting, document, target, problems);
+  const isAsGiven = spans.length === document.spans.length && spans.every((span, i) => span === document.spans[i]);
+  return isAsGiven && label === document.label ? document : { ...document, label, spans };
 }
 
 function fittedSpan(span: Span, { source }: Document, { capabilities, name, title }: Target, problems: ProblemList): Span {
@@ -80,7 +78,8 @@ function withoutOverlap(spans: readonly Span[], { source }: Document, { title }:
 }
 
 /** Reports what a document's own form holds in `extra` and the form to be written can't. */
-function reportLostExtra({ extra = {}, source }: Document, { name, title }: Target, problems: ProblemList): void {
+function reportLostExtra({ extra, source }: Document, { name, title }: Target, problems: ProblemList): void {
+  if (extra === undefined) return;
   for (const [form, held] of Object.entries(extra)) {
     if (form === name) continue;
     const lost = form === 'conll' ? lostOfConll(held as ConllExtra) : lostFields(held as JsonExtra);

@@ -86,11 +86,11 @@ export function printExample(document: Document, old: Example | undefined, probl
   let text = clean(document.text);
   if (text !== document.text)
     problems.loses(source, 'line ends', "Rasa can't hold line ends in an example; blanks are written in their place.", 'syntax');
-  if (text.replace(/^[ ]+|[ ]+$/g, '') === '') {
+  if (!/[^ ]/.test(text)) {
     problems.losesDocument(source, 'empty', "Rasa can't hold an example without text; it is left out.");
     return undefined;
   }
-  if (text !== text.replace(/^ +| +$/g, ''))
+  if (text.startsWith(' ') || text.endsWith(' '))
     problems.loses(source, 'white space at the ends', 'Rasa cuts blanks at the ends of an example off.', 'syntax');
   let printed = withMarks(text, document.spans, old);
   if (!readsBack(printed, text, document.spans)) {
@@ -99,32 +99,36 @@ export function printExample(document: Document, old: Example | undefined, probl
     problems.loses(source, 'square brackets', "Rasa can't hold square brackets here; round ones are written in their place.", 'syntax');
     printed = withMarks(text, document.spans, old);
   }
-  return printed.replace(/^ +| +$/g, '');
+  return printed.startsWith(' ') || printed.endsWith(' ') ? printed.replace(/^ +| +$/g, '') : printed;
 }
 
 function readsBack(printed: string, text: string, spans: readonly Span[]): boolean {
+  // Only brackets can be taken for markup, and only markup without text is none.
+  if (!/[[\]]/.test(text) && spans.every(({ start, end }) => start < end)) return true;
   const read = parseExample(printed);
   return read.text === text && read.spans.length === spans.length;
 }
 
 function withMarks(text: string, spans: readonly Span[], old: Example | undefined): string {
   const map = new OffsetMap(text);
-  const free = new Set(old?.spans.keys() ?? []);
+  const free: (string | undefined)[] = (old?.spans ?? []).map(markOf);
   let printed = '';
   let at = 0;
   for (const span of spans) {
-    const known = [...free].find((i) => markOf(old?.spans[i]) === markOf(span));
-    if (known !== undefined) free.delete(known);
-    printed += `${map.slice(at, span.start)}[${map.slice(span.start, span.end)}]${known === undefined ? markOf(span) : (old?.marks[known] ?? '')}`;
+    let mark = markOf(span);
+    const known = free.indexOf(mark);
+    if (known >= 0) {
+      mark = old?.marks[known] ?? mark;
+      free[known] = undefined;
+    }
+    printed += `${map.slice(at, span.start)}[${map.slice(span.start, span.end)}]${mark}`;
     at = span.end;
   }
   return printed + map.slice(at, map.length);
 }
 
 /** The markup of a span as it is written anew. */
-function markOf(span: Span | undefined): string {
-  if (span === undefined) return '';
-  const { label, role, group, extra } = span;
+function markOf({ label, role, group, extra }: Span): string {
   const fields = (extra?.rasa ?? {}) as Json;
   const plain = role === undefined && group === undefined && Object.keys(fields).length === 0;
   if (plain && /^[^:)\r\n]+$/.test(label)) return `(${label})`;

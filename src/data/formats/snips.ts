@@ -56,7 +56,7 @@ export const snips = defineFormat({
     if (place === undefined)
       throw new DataError('syntax', 'The text is no object, so there is no place to write to. Correct it first.', '(text)', 1);
     const { groups, fresh } = groupDocuments(
-      intents.map(({ name, owners }) => ({ name, owns: new Set(owners.keys()) })),
+      intents.map(({ name, owners }) => ({ name, owns: owners.keys() })),
       after,
       (document) => intentOf(document, problems),
     );

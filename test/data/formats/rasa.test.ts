@@ -101,4 +101,24 @@ describe('Rasa: examples in other ways of YAML', () => {
     expect(documents.map(({ text }) => text)).to.include('x');
     expect(problems.length).to.be.greaterThan(0);
   });
+
+  it('of a list of plain texts get quotes where their markup would be read as something else', () => {
+    const list = 'nlu:\n- intent: book\n  examples:\n    - fly to Bern # today\n    - text: |\n        go to Bern\n';
+    const [first, second] = rasa.read(list).documents;
+    const tagged = { ...first, spans: [{ start: 0, end: 3, label: 'verb' }] };
+    const { text } = rasa.update(list, [tagged, { ...second, spans: [{ start: 0, end: 2, label: 'verb' }] }]);
+    expect(text).to.equal(
+      'nlu:\n- intent: book\n  examples:\n    - "[fly](verb) to Bern" # today\n    - text: |\n        [go](verb) to Bern\n',
+    );
+    expect(rasa.read(text).documents[0].spans).to.deep.equal(tagged.spans);
+  });
+
+  it('are written back by what was read, without reading the file again', () => {
+    const before = rasa.read(folded);
+    const changed = before.documents.map(label);
+    const { text } = rasa.update(folded, changed, { before });
+    expect(text).to.equal(rasa.update(folded, changed).text);
+    // Where nothing is known of the file, there is no place to write to.
+    expect(rasa.update(folded, changed, { before: { ...before, layout: { blocks: [] } } }).text).to.not.equal(text);
+  });
 });

@@ -34,6 +34,8 @@ export interface DataContent {
   readonly documents: readonly Document[];
   readonly problems: readonly Problem[];
   readonly scheme: TagScheme | undefined;
+  /** For the form's own use: see `ReadResult`. */
+  readonly layout: unknown;
   readonly standIns: StandIns;
   /** The documents, one a line. */
   readonly lines: readonly TaggedLine[];
@@ -57,10 +59,10 @@ export function contentOf(
   { format, paths, reading }: Pick<DataContent, 'format' | 'paths' | 'reading'>,
   texts: DataContent['texts'],
 ): DataContent {
-  const { documents, problems, scheme } = format.readFiles(texts, { ...reading, files: paths });
+  const { documents, problems, scheme, layout } = format.readFiles(texts, { ...reading, files: paths });
   const standIns = new StandIns(documents.map(({ text }) => text));
   const lines = linesOfDocuments(documents, standIns);
-  return { format, reading, paths, texts, hash: '', stamp: undefined, documents, problems, scheme, standIns, lines };
+  return { format, reading, paths, texts, hash: '', stamp: undefined, documents, problems, scheme, layout, standIns, lines };
 }
 
 /** Form and files of a path. @throws DataError when it is of no known form */
