@@ -48,6 +48,7 @@ import { registerSuggestCommands } from './host/tagging/suggestions/suggest-comm
 import { TrainOnTagged } from './host/tagging/suggestions/train-commands';
 import { registerSuggestionCommands } from './host/tagging/suggestions/suggestion-commands';
 import { Tagging } from './host/tagging/tagging';
+import { registerOrderOfActs } from './host/tagging/target';
 import { TaggingMode } from './host/tagging/tagging-mode';
 import { TaggingStatus } from './host/tagging/tagging-status';
 import { DataProblems } from './host/training/data-problems';
@@ -102,6 +103,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new LabelsView(tagging));
   own(vscode.languages.registerHoverProvider(taggable, new SpanHover(tagging)));
   own(vscode.languages.registerCodeActionsProvider(taggable, new SpanActions(tagging)));
+  own(registerOrderOfActs());
   own(registerLabelCommands(tagging));
   own(registerPlaceCommands(tagging));
   own(registerSuggestionCommands(tagging, context.workspaceState));

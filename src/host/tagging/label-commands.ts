@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { z } from 'zod';
 import { pickClass, pickLabel, pickRole } from './labels/label-pick';
 import { type KeyTarget } from './labels/label-set';
-import { select } from './move-cursor';
 import { moveSpan, pieceAt, setLabel, widen, type SetResult } from './spans/set-span';
 import { tagSame } from './spans/same-text';
 import { type Tags } from './spans/span-history';
@@ -12,6 +11,7 @@ import { isInSuggestion, rejectHere } from './suggestions/suggestion-commands';
 import { holdable, linesOf, retag, rulesOf, say, sayInTheWay, selectedSpans, tagsOf, type Target, withTarget } from './target';
 import { type Tagging } from './tagging';
 import { shrunk, expanded, snapped } from './spans/words';
+import { translated } from '../words/translated';
 
 /** Arguments as a key binding gives them: a label by name, by its place in the order from 1, or by its letter. */
 const labelArguments = z
@@ -51,9 +51,9 @@ interface LinePiece extends Piece {
 }
 
 /** What the selections mean, one piece each; undefined where one goes over a line's end. */
-function piecesOf({ editor, tagged }: Target): LinePiece[] | undefined {
+function piecesOf({ selections, tagged }: Target): LinePiece[] | undefined {
   const pieces: LinePiece[] = [];
-  for (const { start, end } of editor.selections) {
+  for (const { start, end } of selections) {
     if (start.line !== end.line) return undefined;
     const line = tagged.line(start.line);
     const inside = (piece: Piece) => start.isEqual(end) && piece.start <= start.character && start.character < piece.end;
@@ -66,10 +66,10 @@ function piecesOf({ editor, tagged }: Target): LinePiece[] | undefined {
 }
 
 async function addLabel(tagging: Tagging, target: Target, argument: unknown): Promise<void> {
-  const { tagged, editor } = target;
-  const pieces = piecesOf(target);
-  if (!pieces) return say(vscode.l10n.t('A span lies within one line. Select less, or put a cursor into each line.'));
-  if (pieces.length === 0) return say(vscode.l10n.t('There is no word here to tag.'));
+  const { tagged } = target;
+  const before = piecesOf(target);
+  if (!before) return say(vscode.l10n.t('A span lies within one line. Select less, or put a cursor into each line.'));
+  if (before.length === 0) return say(vscode.l10n.t('There is no word here to tag.'));
   const given = labelArguments.safeParse(argument).data;
   const byKey = given !== undefined && !('label' in given);
   const named = given && namedTarget(tagging, given);
@@ -78,22 +78,24 @@ async function addLabel(tagging: Tagging, target: Target, argument: unknown): Pr
     named ??
     (await pickLabel(
       tagging.labels,
-      pieces.map(({ line, start, end }) => tagged.line(line).text.slice(start, end)),
+      before.map(({ line, start, end }) => tagged.line(line).text.slice(start, end)),
     ));
   if (!wanted) return;
+  // The text may have changed while the list was open.
+  const pieces = piecesOf(target);
+  if (!pieces?.length) return say(vscode.l10n.t('There is no word here to tag.'));
   const chosen = holdable(tagged, wanted);
   const spans = new Map<number, Spans>();
+  let widened: vscode.Selection | undefined;
   for (const { line, ...piece } of pieces) {
     const { text } = tagged.line(line);
-    const before = spans.get(line) ?? tagged.line(line).spans;
+    const own = spans.get(line) ?? tagged.line(line).spans;
     const rules = rulesOf(tagged, tagged.line(line));
     const same =
       byKey &&
-      before.find(
-        (span) => span.start === piece.start && span.end === piece.end && span.label === chosen.label && span.role === chosen.role,
-      );
+      own.find((span) => span.start === piece.start && span.end === piece.end && span.label === chosen.label && span.role === chosen.role);
     // The same key again widens what it has just set.
-    const result: SetResult | undefined = same ? widen(text, before, same, rules) : setLabel(before, piece, chosen, rules);
+    const result: SetResult | undefined = same ? widen(text, own, same, rules) : setLabel(own, piece, chosen, rules);
     if (!result) return say(vscode.l10n.t('There is no further word in this line.'));
     if ('inTheWay' in result) return sayInTheWay(tagged, line, result.inTheWay);
     // The label that was suggested just there: that is to accept it.
@@ -102,13 +104,12 @@ async function addLabel(tagging: Tagging, target: Target, argument: unknown): Pr
     );
     const { start, end } = result.span;
     spans.set(line, offered ? addSpan(result.spans, { ...accepted(offered, new Date()), start, end }) : result.spans);
-    if (same && !editor.selection.isEmpty && editor.selections.length === 1) {
-      const range = tagged.range(line, result.span);
-      await select(editor, [new vscode.Selection(range.start, range.end)]);
-    }
+    if (same) widened = new vscode.Selection(line, start, line, end);
   }
   tagging.labels.use(wanted.label, wanted.role);
-  await retag(target, tagsOf(tagged, spans));
+  const { selections } = target;
+  if (!(await retag(target, tagsOf(tagged, spans)))) return;
+  if (widened && selections.length === 1 && !selections[0].isEmpty) await target.moveTo([widened]);
 }
 
 function namedTarget({ labels }: Tagging, given: NonNullable<z.infer<typeof labelArguments>>): KeyTarget | undefined {
@@ -143,7 +144,7 @@ async function changeLabel(tagging: Tagging, target: Target): Promise<void> {
   if (!wanted) return;
   tagging.labels.use(wanted.label, wanted.role);
   const { label, role } = holdable(tagged, wanted);
-  await relabel(target, here, () => ({ label, role }));
+  await relabel(target, () => ({ label, role }));
 }
 
 async function setRole(tagging: Tagging, target: Target): Promise<void> {
@@ -151,20 +152,17 @@ async function setRole(tagging: Tagging, target: Target): Promise<void> {
   const here = selectedSpans(target);
   if (here.length === 0) return say(vscode.l10n.t('There is no span here.'));
   if (!tagged.store.capabilities.roles)
-    return say(vscode.l10n.t('{0} has no roles. Use labels such as city.destination.', tagged.store.title));
+    return say(vscode.l10n.t('{0} has no roles. Use labels such as city.destination.', translated(tagged.store.title)));
   const role = await pickRole(tagging.labels, here[0].span.label);
   if (role === undefined) return;
   for (const { span } of here) tagging.labels.use(span.label, role.name);
-  await relabel(target, here, ({ label }) => ({ label, role: role.name }));
+  await relabel(target, ({ label }) => ({ label, role: role.name }));
 }
 
-async function relabel(
-  target: Target,
-  here: ReturnType<typeof selectedSpans>,
-  to: (span: { label: string }) => { label: string; role?: string },
-): Promise<void> {
+/** Relabels the spans at the cursors as they are now: the text may have changed while a list was open. */
+async function relabel(target: Target, to: (span: { label: string }) => { label: string; role?: string }): Promise<void> {
   const spans = new Map<number, Spans>();
-  for (const { line, span } of here) {
+  for (const { line, span } of selectedSpans(target)) {
     const { label, role } = to(span);
     spans.set(
       line,
@@ -181,23 +179,25 @@ async function resize(
   to: (text: string, piece: Piece, side?: 'start' | 'end') => Piece | undefined,
   otherwise: string,
 ): Promise<void> {
-  const { tagged, editor } = target;
+  const { tagged } = target;
   const own = isInSuggestion(target) ? [] : selectedSpans(target);
   const here = own.length > 0 ? own : selectedSpans(target, openSuggestions);
   if (here.length === 0) return say(vscode.l10n.t('There is no span here.'));
   const side = sideArguments.safeParse(argument).data?.side;
   const spans = new Map<number, Spans>();
+  let start: vscode.Position | undefined;
   for (const { line, span } of here) {
     const piece = to(tagged.line(line).text, span, side);
     if (!piece) return say(otherwise);
     const result = moveSpan(spans.get(line) ?? tagged.line(line).spans, span, piece, rulesOf(tagged, tagged.line(line)));
     if ('inTheWay' in result) return sayInTheWay(tagged, line, result.inTheWay);
     spans.set(line, result.spans);
-    // A cursor stays in its span.
-    if (here.length === 1 && editor.selection.isEmpty)
-      await select(editor, [new vscode.Selection(line, result.span.start, line, result.span.start)]);
+    start = new vscode.Position(line, result.span.start);
   }
-  await retag(target, tagsOf(tagged, spans));
+  const [{ isEmpty }] = target.selections;
+  if (!(await retag(target, tagsOf(tagged, spans)))) return;
+  // A cursor stays in its span.
+  if (here.length === 1 && isEmpty && start) await target.moveTo([new vscode.Selection(start, start)]);
 }
 
 /** A person has looked at spans that an edit broke, and finds them right. */
@@ -233,7 +233,7 @@ async function tagAllSame(tagging: Tagging, target: Target): Promise<void> {
 /** Gives the lines of the cursors a class. */
 async function setClass(tagging: Tagging, target: Target, argument: unknown): Promise<void> {
   const { tagged } = target;
-  if (!tagged.store.capabilities.classes) return say(vscode.l10n.t('{0} has no class of a whole line.', tagged.store.title));
+  if (!tagged.store.capabilities.classes) return say(vscode.l10n.t('{0} has no class of a whole line.', translated(tagged.store.title)));
   const given = classArguments.safeParse(argument).data;
   const named = given && ('label' in given ? given.label : tagging.labels.classAtLetter(given.letter));
   if (given && named === undefined) return say(vscode.l10n.t('No class has this key. "Show Label Keys" lists those there are.'));

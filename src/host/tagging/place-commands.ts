@@ -26,7 +26,7 @@ export function registerPlaceCommands(tagging: Tagging): vscode.Disposable {
 }
 
 async function doubt(target: Target, direction: 1 | -1): Promise<void> {
-  const from = target.editor.selection.active;
+  const from = target.selections[0].active;
   const place = direction === 1 ? nextPlace(target.tagged, from) : nextDoubt(target.tagged.lines, from, direction);
   await goToPlace(target, place);
 }
@@ -59,9 +59,9 @@ export function passLines(tagged: TaggedDocument, lines: readonly number[]): voi
 
 /** On to the next word that may have to be tagged; those in between are taken for words that are not. */
 async function nextWordToTag(target: Target): Promise<void> {
-  const { editor, tagged } = target;
+  const { selections, tagged } = target;
   const passed = passedWords(tagged);
-  const { line, character } = editor.selection.active;
+  const { line, character } = selections[0].active;
   const here = tagged.line(line);
   const start = spansAt(here.spans, character, character)[0]?.start ?? wordAt(here.text, character)?.start ?? character;
   // Where the line has not been looked at yet, its first word is the next one.
@@ -73,8 +73,8 @@ async function nextWordToTag(target: Target): Promise<void> {
 }
 
 async function word(target: Target, direction: 1 | -1): Promise<void> {
-  const { editor, tagged } = target;
-  const { line, character } = editor.selection.active;
+  const { selections, tagged } = target;
+  const { line, character } = selections[0].active;
   for (let at = line; at >= 0 && at < tagged.lines.length; at += direction) {
     const words = wordsOf(tagged.line(at).text);
     const found =

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { select } from './move-cursor';
 import { spansAt } from './spans/span-model';
 import { openClass, openSuggestions } from './spans/tagged-line';
+import { allDone } from './target';
 import { isTaggable, type Tagging } from './tagging';
 
 /** Quick fixes of broken spans, and what else can be done with the span or suggestion at the cursor. */
@@ -71,6 +72,8 @@ export function registerActOnTag(): vscode.Disposable {
     const { data } = actArguments.safeParse(given);
     if (!data) return;
     const [uri, { line, character }, command] = data;
+    // Keys that wait mean the place where the cursor still is.
+    await allDone();
     const editor = await vscode.window.showTextDocument(vscode.Uri.parse(uri, true));
     await select(editor, [new vscode.Selection(line, character, line, character)]);
     await vscode.commands.executeCommand(command);

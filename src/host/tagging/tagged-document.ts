@@ -2,22 +2,19 @@ import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { Disposable } from '../disposable';
 import { caughtUp } from './caught-up';
-import { editOf, markNear, rangeOf, textsOf } from './document-text';
+import { editOf, markEditor, textsOf } from './document-text';
 import { alignLines } from './spans/align-lines';
 import { type AnnotationStore, type StoredLines } from './stores/annotation-store';
 import { mergeSaved } from './stores/merge-saved';
 import { type Journal } from './journal';
 import { sourceOf } from './files/text-uri';
 import { replay, salvage } from './spans/journal-log';
-import { select } from './move-cursor';
+import { type Outcome, setTags } from './set-tags';
 import { differences, SavedLines, sameTexts } from './spans/saved-lines';
 import { type Replacement, SpanHistory, type Tags } from './spans/span-history';
 import { type Piece, type Spans } from './spans/span-model';
 import { type Guess, suggestedIn, type TaggedLine, withTags } from './spans/tagged-line';
 import { Tally } from './spans/tally';
-
-/** How often the editor is asked to take a tag: one that is busy refuses now and then, a read-only one always. */
-const mostTries = 5;
 
 /** A text document with its tags and the suggestions of a model, line by line. */
 export class TaggedDocument extends Disposable {
@@ -200,37 +197,21 @@ export class TaggedDocument extends Disposable {
     this.changed.fire();
   }
 
-  /**
-   * Changes the tags of lines as one step of the editor's own Undo: a letter of the text is replaced by itself, and what
-   * undoes that replacement undoes the tagging with it (see SpanHistory). Answers false when the editor can't be edited.
-   */
-  async retag(editor: vscode.TextEditor, tags: ReadonlyMap<number, Tags>): Promise<boolean> {
-    const before = [...tags.keys()].map((line) => this.lines[line]);
-    for (let tries = 0; tries < mostTries; tries++) {
-      if (await this.replaceMark(editor, tags)) return true;
-      // The editor refuses what was meant for an earlier state of the text. Once it has told what changed, these lines may still be as they were.
-      await caughtUp();
-      if (![...tags.keys()].every((line, i) => sameLine(this.lines[line], before[i]))) return false;
-    }
-    return false;
+  /** Changes the tags of lines as one step of the editor's own Undo (see setTags). */
+  retag(tags: ReadonlyMap<number, Tags>): Promise<Outcome> {
+    return setTags(markEditor(this.document), this.history, tags);
   }
 
-  private async replaceMark(editor: vscode.TextEditor, tags: ReadonlyMap<number, Tags>): Promise<boolean> {
-    const mark = markNear(this.lines, [...tags.keys()][0] ?? 0);
-    if (!mark) return false;
-    const selections = editor.selections;
-    this.history.announce(mark, tags);
-    const done = await editor.edit((edit) => edit.replace(rangeOf(mark), mark.text));
-    if (!done) this.history.withdraw(mark);
-    await select(editor, selections);
-    return done;
-  }
-
-  /** Changes tags of lines, or only makes the editor take the text for unsaved where its tags are; one step of Undo, too. It shows the text if it did not yet. */
-  async add(tags: ReadonlyMap<number, Tags> = new Map()): Promise<void> {
-    if (this.document.isClosed) return;
-    const shown = vscode.window.visibleTextEditors.find(({ document }) => document === this.document);
-    await this.retag(shown ?? (await vscode.window.showTextDocument(this.document, { preview: false, preserveFocus: true })), tags);
+  /** Changes tags of lines, or only makes the editor take the text for unsaved where its tags are; one step of Undo, too. It shows the text if it did not yet. Answers whether that could be done. */
+  async add(tags: ReadonlyMap<number, Tags> = new Map()): Promise<boolean> {
+    if (this.document.isClosed) return false;
+    if (!vscode.window.visibleTextEditors.some(({ document }) => document === this.document))
+      await vscode.window.showTextDocument(this.document, { preview: false, preserveFocus: true });
+    // An Undo that was pressed just then did not mean these.
+    let outcome: Outcome;
+    do outcome = await this.retag(tags);
+    while (outcome === 'undone');
+    return outcome === 'set';
   }
 
   /** Lets go of all, and of what is not saved. */
@@ -239,13 +220,13 @@ export class TaggedDocument extends Disposable {
   }
 
   /** Sets the tags that an earlier session left behind. */
-  async restore(editor: vscode.TextEditor): Promise<number> {
+  async restore(): Promise<number> {
     const tags = this.restorable;
     this.restorable = undefined;
     if (!tags) return 0;
-    await this.retag(editor, tags);
-    this.journal.adopted();
-    return tags.size;
+    if (await this.add(tags)) this.journal.adopted();
+    else this.restorable = tags;
+    return this.restorable ? 0 : tags.size;
   }
 
   /** The text is about to be renamed: what is not saved yet is found there. */
@@ -318,9 +299,4 @@ export class TaggedDocument extends Disposable {
     if (taken || !this.saved.holds(this.lines)) await this.reload();
     else this.journal.clear();
   }
-}
-
-/** Whether a line has the text and tags that it had. */
-function sameLine(now: TaggedLine | undefined, before: TaggedLine): boolean {
-  return now?.text === before.text && (['spans', 'label', 'done', 'rejected'] as const).every((key) => now[key] === before[key]);
 }

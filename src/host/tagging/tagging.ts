@@ -201,8 +201,8 @@ export class Tagging extends Disposable {
   }
 
   private async restore(): Promise<void> {
-    for (const editor of vscode.window.visibleTextEditors) {
-      const count = (await this.peek(editor.document)?.restore(editor)) ?? 0;
+    for (const { document } of vscode.window.visibleTextEditors) {
+      const count = (await this.peek(document)?.restore()) ?? 0;
       if (count > 0) void vscode.window.showInformationMessage(vscode.l10n.t('{0} lines have their unsaved tags again.', count));
     }
   }

@@ -1,6 +1,10 @@
 import * as vscode from 'vscode';
 import { tagLabel } from '../../data';
+import { ActQueue } from './act-queue';
+import { caughtUp } from './caught-up';
+import { editOf } from './document-text';
 import { select } from './move-cursor';
+import { type Cursor } from './spans/cursor';
 import { selectedLines, type SpanAt, spansSelected } from './spans/selected';
 import { type Rules } from './spans/set-span';
 import { type Tags } from './spans/span-history';
@@ -8,29 +12,38 @@ import { labelWords, type Spans, type TaggedSpan } from './spans/span-model';
 import { type TaggedLine, tagsIn } from './spans/tagged-line';
 import { type TaggedDocument } from './tagged-document';
 import { isTaggable, type Tagging } from './tagging';
+import { translated } from '../words/translated';
 
 /** The editor at hand with its tags. */
 export interface Target {
   readonly editor: vscode.TextEditor;
   readonly tagged: TaggedDocument;
+  /** Where the cursors were at the key, or where keys before it have taken them since. */
+  readonly selections: readonly vscode.Selection[];
+  /** Takes the cursors to another place. */
+  readonly moveTo: (selections: readonly vscode.Selection[]) => Promise<void>;
 }
 
-/** What was asked for last. Keys come faster than the editor answers, and each means the tags that those before it set. */
-let turn: Promise<void> = Promise.resolve();
+const queue = new ActQueue<vscode.TextEditor>(
+  ({ selections }) => selections,
+  ({ document }, line) => (line < document.lineCount ? document.lineAt(line).text : ''),
+);
+
+/** Keeps the order of keys, edits and saves of the texts that are tagged. */
+export function registerOrderOfActs(): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (contentChanges.length > 0) queue.follow((editor) => editor.document === document, contentChanges.map(editOf));
+    }),
+    // Who tags and saves means to save the tag.
+    vscode.workspace.onWillSaveTextDocument((event) => {
+      if (queue.isBusy((editor) => editor.document === event.document)) event.waitUntil(queue.done);
+    }),
+  );
+}
 
 /** Does something with the editor at hand, when all that was asked for before is done, or says why it can't be tagged. */
 export function withTarget(tagging: Tagging, act: (target: Target) => Promise<void> | void): Promise<void> {
-  const job = turn.then(() => actOnTarget(tagging, act));
-  turn = job.catch(() => undefined);
-  return job;
-}
-
-/** Waits until all that was asked for so far is done. */
-export function allDone(): Promise<void> {
-  return turn;
-}
-
-async function actOnTarget(tagging: Tagging, act: (target: Target) => Promise<void> | void): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (!editor || !isTaggable(editor.document)) {
     void vscode.window.showInformationMessage(
@@ -38,9 +51,30 @@ async function actOnTarget(tagging: Tagging, act: (target: Target) => Promise<vo
         ? vscode.l10n.t('Save this text to a file first: its spans are saved beside it.')
         : vscode.l10n.t('Open a text file with one utterance a line to tag it, or a data file with "Open as Annotated Text".'),
     );
-    return;
+    return Promise.resolve();
   }
-  await act({ editor, tagged: await tagging.of(editor.document) });
+  return queue.add(editor, async (turn) => {
+    const tagged = tagging.peek(editor.document) ?? (await tagging.of(editor.document));
+    await act({
+      editor,
+      tagged,
+      get selections() {
+        return turn.cursors.map(selectionOf);
+      },
+      moveTo: async (selections) => {
+        if (queue.move(turn, selections)) await select(editor, selections);
+      },
+    });
+  });
+}
+
+/** Waits until nothing that was asked for waits. */
+export async function allDone(): Promise<void> {
+  while (queue.isBusy(() => true)) await queue.done;
+}
+
+function selectionOf({ anchor, active }: Cursor): vscode.Selection {
+  return new vscode.Selection(anchor.line, anchor.character, active.line, active.character);
 }
 
 export function rulesOf({ store }: TaggedDocument, tagged: TaggedDocument['lines'][number]): Rules {
@@ -53,13 +87,13 @@ export function holdable({ store }: TaggedDocument, target: { label: string; rol
 }
 
 /** Spans in the selections or at the cursors: at a cursor the innermost one. */
-export function selectedSpans({ editor, tagged }: Target, of: (line: TaggedLine) => Spans = ({ spans }) => spans): SpanAt[] {
-  return spansSelected(editor.selections, tagged.lines, of);
+export function selectedSpans({ selections, tagged }: Target, of: (line: TaggedLine) => Spans = ({ spans }) => spans): SpanAt[] {
+  return spansSelected(selections, tagged.lines, of);
 }
 
 /** Lines of the cursors and selections. */
-export function linesOf({ editor, tagged }: Target): number[] {
-  return selectedLines(editor.selections, tagged.lines.length);
+export function linesOf({ selections, tagged }: Target): number[] {
+  return selectedLines(selections, tagged.lines.length);
 }
 
 /** New spans of lines as tags; all else that is told of the lines stays. */
@@ -67,12 +101,25 @@ export function tagsOf(tagged: TaggedDocument, spans: ReadonlyMap<number, Spans>
   return new Map([...spans].map(([line, list]) => [line, tagsIn({ ...tagged.line(line), spans: list })]));
 }
 
-/** Sets the tags of lines in one step of Undo. Answers whether that could be done. */
-export async function retag({ editor, tagged }: Target, tags: ReadonlyMap<number, Tags>): Promise<boolean> {
+/** Sets the tags of lines in one step of Undo. Answers whether that could be done; where not, it is told, and keys that came meanwhile do nothing: they meant these tags. */
+export async function retag({ tagged }: Pick<Target, 'editor' | 'tagged'>, tags: ReadonlyMap<number, Tags>): Promise<boolean> {
   if (tags.size === 0) return false;
-  const done = await tagged.retag(editor, tags);
-  if (!done) say(vscode.l10n.t('This text is read-only.'));
-  return done;
+  const outcome = await tagged.retag(tags);
+  if (outcome === 'set') return true;
+  let dropped = queue.drop();
+  // Keys that were pressed before this could be seen are on their way.
+  await caughtUp();
+  dropped += queue.drop();
+  const why =
+    outcome === 'undone'
+      ? vscode.l10n.t('Undo came before the tag was set: it was not set.')
+      : tagged.document.isClosed
+        ? vscode.l10n.t('The text was closed before the tag was set.')
+        : vscode.l10n.t('This text is read-only.');
+  void vscode.window.showWarningMessage(
+    dropped === 0 ? why : `${why} ${vscode.l10n.t('{0} keys that came after that did nothing, either.', dropped)}`,
+  );
+  return false;
 }
 
 export function sayInTheWay(tagged: TaggedDocument, line: number, span: TaggedSpan): void {
@@ -80,7 +127,7 @@ export function sayInTheWay(tagged: TaggedDocument, line: number, span: TaggedSp
   say(
     vscode.l10n.t(
       '{0} cannot hold spans that overlap: "{1}" ({2}) is in the way. Remove it, or widen it.',
-      tagged.store.title,
+      translated(tagged.store.title),
       text,
       labelWords(span),
     ),
@@ -93,8 +140,8 @@ export function say(message: string): void {
 }
 
 /** Puts the cursor to a place and shows it. */
-export async function goTo({ editor, tagged }: Target, place: { line: number; start: number; end: number }): Promise<void> {
+export async function goTo({ editor, tagged, moveTo }: Target, place: { line: number; start: number; end: number }): Promise<void> {
   const range = tagged.range(place.line, place);
-  await select(editor, [new vscode.Selection(range.start, range.start)]);
+  await moveTo([new vscode.Selection(range.start, range.start)]);
   editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }

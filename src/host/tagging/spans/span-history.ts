@@ -1,5 +1,6 @@
 import { type Provenance } from '../../../data/document';
 import { Fingerprint } from './fingerprint';
+import { PendingTags } from './pending-tags';
 import { editLines, type Guess, isTagged, type LineEdit, type TaggedLine, withTags } from './tagged-line';
 import { type Rejection } from './rejection';
 import { restoredLines, restoredTags } from './restored-lines';
@@ -70,7 +71,7 @@ export class SpanHistory {
   private all: TaggedLine[];
   private done: Step[] = [];
   private undone: Step[] = [];
-  private pending: { mark: Mark; after: ReadonlyMap<number, Tags> }[] = [];
+  private pending: PendingTags[] = [];
   private readonly fingerprint = new Fingerprint();
   private readonly lost = new Map<string, TaggedLine>();
 
@@ -87,21 +88,22 @@ export class SpanHistory {
   }
 
   /** Announces a tagging; it takes place when the editor reports the replacement of `mark` by itself. */
-  announce(mark: Mark, after: ReadonlyMap<number, Tags>): void {
-    this.pending.push({ mark, after });
+  announce(mark: Mark, tags: ReadonlyMap<number, Tags>): PendingTags {
+    const pending = new PendingTags(mark, tags);
+    this.pending.push(pending);
+    return pending;
   }
 
   /** Takes back an announcement whose replacement the editor refused. */
-  withdraw(mark: Mark): void {
-    this.pending = this.pending.filter((one) => one.mark !== mark);
+  withdraw(pending: PendingTags): void {
+    this.pending = this.pending.filter((one) => one !== pending);
   }
 
-  /** All lines come anew from outside; what was before can no longer be undone. Does not tell `onReplace`. */
+  /** All lines come anew from outside; what was before can no longer be undone. Their texts are those that are there, so what was announced still holds. Does not tell `onReplace`. */
   reset(lines: readonly TaggedLine[]): void {
     this.all = [...lines];
     this.done = [];
     this.undone = [];
-    this.pending = [];
     this.lost.clear();
   }
 
@@ -121,6 +123,10 @@ export class SpanHistory {
   /** Follows the replacements of one change of the document, in the order in which the editor lists them (last place first). */
   apply(edits: readonly LineEdit[], reason: EditReason): void {
     if (edits.length === 0) return;
+    if (reason === 'undo') {
+      // Who presses Undo means the last tag, also where the editor has not got it yet.
+      for (const one of this.pending.splice(0)) one.state = 'undone';
+    }
     const mark = edits.length === 1 ? this.markOf(edits[0]) : undefined;
     if (mark) this.applyMark(mark, reason);
     else this.applyEdits(edits, reason);
@@ -141,9 +147,12 @@ export class SpanHistory {
     if (reason === 'edit') {
       this.undone = [];
       const announced = this.pending.find((one) => same(one.mark, mark));
-      this.pending = this.pending.filter((one) => one !== announced);
+      if (announced) {
+        this.withdraw(announced);
+        announced.state = 'set';
+      }
       // A letter that was typed over itself is a step, too: undoing it must not undo a tagging.
-      const after = announced?.after ?? new Map<number, Tags>();
+      const after = announced?.tags ?? new Map<number, Tags>();
       const before = new Map([...after.keys()].map((line) => [line, this.all[line]]));
       this.push({ kind: 'tag', mark, before, after });
       this.setTags(after);
@@ -180,6 +189,7 @@ export class SpanHistory {
     const replacements = edits.map((edit) => {
       const at = edit.start.line;
       const touched = this.all.slice(at, edit.end.line + 1);
+      for (const pending of this.pending) pending.follow(touched, edit);
       return this.put(at, touched.length, editLines(touched, edit));
     });
     if (reason === 'edit') {

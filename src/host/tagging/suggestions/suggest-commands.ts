@@ -10,6 +10,7 @@ import { type TrainingService } from '../../training/training-service';
 import { tellFailure } from '../../training/training-outcome';
 import { sourceOf } from '../files/text-uri';
 import { type TaggedDocument } from '../tagged-document';
+import { allDone } from '../target';
 import { isTaggable, type Tagging } from '../tagging';
 import { askModels } from './ask-model';
 import { knownNames, modelsFor } from './models';
@@ -62,6 +63,8 @@ class Suggest {
 
   private async suggest(tagged: TaggedDocument, runs: readonly RunInfo[], pieces: readonly Piece[]): Promise<void> {
     const answers = await this.ask(runs, pieces);
+    // Keys that wait mean the suggestions that were in sight.
+    await allDone();
     let count = 0;
     runs.forEach(({ name }, n) => (count += showSuggestions(tagged, this.tagging.labels, pieces, answers[n], name)));
     sayCount(count, namesOf(runs));

@@ -36,20 +36,20 @@ function spansHere(target: Target): SpanAt[] {
 }
 
 /** Whether the cursor lies in a suggestion; it is meant rather than a span that ends where it begins. */
-export function isInSuggestion({ editor: { selection }, tagged }: Target): boolean {
+export function isInSuggestion({ selections: [selection], tagged }: Target): boolean {
   const { line, character } = selection.active;
   return selection.isEmpty && openSuggestions(tagged.line(line)).some(({ start, end }) => start <= character && character < end);
 }
 
 /** Lines with a suggested class that the cursors are at the end of. */
-function classesHere({ editor, tagged }: Target): number[] {
+function classesHere({ selections, tagged }: Target): number[] {
   const atEnd = ({ active: { line, character } }: vscode.Selection) => character === tagged.line(line).text.length;
-  return editor.selections.flatMap((one) => (atEnd(one) && openClass(tagged.line(one.active.line)) !== undefined ? [one.active.line] : []));
+  return selections.flatMap((one) => (atEnd(one) && openClass(tagged.line(one.active.line)) !== undefined ? [one.active.line] : []));
 }
 
 /** Accepts the suggestions at the cursors and goes on to the next place; where there is none, goes on. */
 async function acceptHere(target: Target): Promise<void> {
-  const { editor, tagged } = target;
+  const { selections, tagged } = target;
   const here = spansHere(target);
   const classes = here.length === 0 ? classesHere(target) : [];
   const when = new Date();
@@ -60,7 +60,7 @@ async function acceptHere(target: Target): Promise<void> {
   for (const line of classes) tags.set(line, withAcceptedClass(tagged.line(line), when));
   if (tags.size > 0 && !(await retag(target, tags))) return;
   const last = here.at(-1);
-  const from = last ? { line: last.line, character: last.span.end - 1 } : editor.selection.active;
+  const from = last ? { line: last.line, character: last.span.end - 1 } : selections[0].active;
   await goToPlace(target, nextPlace(tagged, from));
 }
 

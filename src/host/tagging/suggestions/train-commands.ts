@@ -9,7 +9,7 @@ import { trusted } from '../../training/training-commands';
 import { tellFailure } from '../../training/training-outcome';
 import { type TrainingService } from '../../training/training-service';
 import { type TaggedDocument } from '../tagged-document';
-import { say, withTarget } from '../target';
+import { allDone, say, withTarget } from '../target';
 import { type Tagging } from '../tagging';
 import { askModels } from './ask-model';
 import { isOpen, showSuggestions, untaggedLines } from './suggest';
@@ -132,6 +132,8 @@ export class TrainOnTagged extends Disposable {
     const from = editor?.selection.active.line ?? 0;
     const questions = done.map(({ run, task }) => ({ run, task, pieces: untaggedLines(tagged, task, from).slice(0, most) }));
     const answers = await askModels(this.training, questions, vscode.ProgressLocation.Window);
+    // Keys that wait mean the suggestions that were in sight.
+    await allDone();
     if (!open()) return;
     const lines = new Set<number>();
     let count = 0;

@@ -234,8 +234,7 @@ describe('span history', () => {
   it('a refused replacement leaves the spans as they were', () => {
     const history = new SpanHistory([plainLine('abc')]);
     const mark = { line: 0, character: 0, text: 'a' };
-    history.announce(mark, new Map([[0, { spans: [{ start: 0, end: 1, label: 'x' }] }]]));
-    history.withdraw(mark);
+    history.withdraw(history.announce(mark, new Map([[0, { spans: [{ start: 0, end: 1, label: 'x' }] }]])));
     history.apply([{ start: { line: 0, character: 0 }, end: { line: 0, character: 1 }, text: 'a' }], 'edit');
     expect(history.lines[0].spans).to.deep.equal([]);
   });
