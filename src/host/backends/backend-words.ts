@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { type BackendReport } from '../../protocol/backends';
+import { translated } from '../words/translated';
 
 /** "native · 2 threads": the name, and the first thing that its device adds to it. */
 export function shortDevice({ name, device = '' }: BackendReport): string {
   const [first, second] = device.split(' · ');
-  const more = first === name ? second : first;
+  const more = translated(first === name ? (second ?? '') : first);
   return more ? `${name} · ${more}` : name;
 }
 
@@ -20,7 +21,7 @@ export function backendTooltip(list: readonly BackendReport[], current: BackendR
   const plain = (words: string) => text.appendText(words);
   const next = () => text.appendMarkdown('\n\n');
   text.appendMarkdown('**');
-  plain(current.device ?? current.name);
+  plain((current.device ?? current.name).split(' · ').map(translated).join(' · '));
   text.appendMarkdown('**');
   if (facts(current)) {
     next();

@@ -54,7 +54,11 @@ export class SpanProblems extends Disposable {
     this.lost.set(tagged.document.uri, found);
     if (found.length > 0) {
       void vscode.window.showWarningMessage(
-        vscode.l10n.t('{0} things could not be written to {1}. They stand in the Problems panel.', found.length, tagged.store.title),
+        vscode.l10n.t(
+          '{0} things could not be written to {1}. They stand in the Problems panel.',
+          found.length,
+          translated(tagged.store.title),
+        ),
       );
     }
   }

@@ -4,6 +4,7 @@ import { type Spans, spansAt } from './spans/span-model';
 import { openClass, openSuggestions } from './spans/tagged-line';
 import { allDone } from './target';
 import { isTaggable, type Tagging } from './tagging';
+import { translated } from '../words/translated';
 
 /** Status bar item of a text that is tagged: how much is tagged, how much waits to be reviewed. Also knows whether Tab accepts. */
 export class TaggingStatus extends Disposable {
@@ -33,7 +34,7 @@ export class TaggingStatus extends Disposable {
     const review = suggestions + broken;
     const parts = [vscode.l10n.t('{0} of {1} tagged', done, texts)];
     if (review > 0) parts.push(vscode.l10n.t('{0} to review', review));
-    this.item.text = `$(tag) ${[...parts, tagged.store.title].join(' · ')}`;
+    this.item.text = `$(tag) ${[...parts, translated(tagged.store.title)].join(' · ')}`;
     this.item.tooltip = vscode.l10n.t(
       'Spans are saved with the text, in {0}. Click for the next untagged or doubtful place.',
       vscode.workspace.asRelativePath(tagged.store.file),

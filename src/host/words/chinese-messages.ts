@@ -156,6 +156,18 @@ export const chineseMessages: Readonly<Record<string, string>> = {
   'white space in labels': '标签中的空白',
   'white space in classes': '类别中的空白',
   'synonyms, regular expressions, lookup tables and metadata': '同义词、正则表达式、查找表和元数据',
+  // Forms
+  'CoNLL columns': 'CoNLL 列',
+  'doccano JSON lines': 'doccano JSON 行',
+  'Prodigy JSON lines': 'Prodigy JSON 行',
+  'seq.in, seq.out and label': 'seq.in、seq.out 与 label',
+  "SNIPS' JSON": 'SNIPS JSON',
+  "spaCy's JSON of tuples": 'spaCy JSON 元组',
+  "spaCy's tuples": 'spaCy 元组',
+  'brat standoff': 'brat 独立标注',
+  // Devices
+  '1 thread': '1 线程',
+  '{0} threads': '{0} 线程',
   // Loss and scores
   loss: '损失',
   'span F1': '片段 F1',

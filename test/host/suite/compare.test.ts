@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import { expect } from 'chai';
 import * as vscode from 'vscode';
 import { sourceOf } from '../../../src/host/tagging/files/text-uri';
@@ -121,6 +122,44 @@ describe('two annotators', () => {
     listen('showInformationMessage');
     await run('unroll.saveMerged');
     expect(fs.readFileSync(inFolder('near/one.conll'), 'utf8')).to.equal(fs.readFileSync(columns, 'utf8').replace('city', 'town'));
+  });
+
+  it('of brat, pairs or folders of them, are shown in their texts and become one', async () => {
+    const texts = ['one/trips.txt', 'two/trips.txt'].map((name) => inFolder(`near/${name}`));
+    texts.forEach((text, index) => {
+      fs.mkdirSync(path.dirname(text), { recursive: true });
+      fs.writeFileSync(text, 'go home\nfly to Lima\n');
+      fs.writeFileSync(text.replace('.txt', '.ann'), `T1\t${['city', 'town'][index]} 15 19\tLima\n`);
+    });
+    await run('unroll.compareAnnotators', ...texts.map((text) => vscode.Uri.file(path.dirname(text))));
+    await shown(vscode.ViewColumn.One, 'trips.txt', 'Lima');
+    await shown(vscode.ViewColumn.Two, 'trips.txt', 'Lima');
+    await run('unroll.takeRight');
+    const asked: vscode.SaveDialogOptions[] = [];
+    const value = (options: vscode.SaveDialogOptions) => {
+      asked.push(options);
+      return Promise.resolve(options.defaultUri);
+    };
+    replace(vscode.window, 'showSaveDialog', { value });
+    listen('showInformationMessage');
+    await run('unroll.saveMerged');
+    expect(asked[0]?.defaultUri?.fsPath).to.equal(inFolder('near/one-merged'));
+    expect(fs.readFileSync(inFolder('near/one-merged/trips.ann'), 'utf8')).to.contain('town 15 19\tLima');
+    // A change of a file in the folder is seen.
+    fs.writeFileSync(texts[1].replace('.txt', '.ann'), 'T1\tcity 15 19\tLima\n');
+    await until('no difference', async () => {
+      restoreAll();
+      const told = listen('showInformationMessage');
+      await run('unroll.nextDifference');
+      return told[0]?.text === 'The two files do not differ.';
+    });
+    await run('unroll.compareAnnotators', ...texts);
+    restoreAll();
+    replace(vscode.window, 'showSaveDialog', { value });
+    listen('showInformationMessage');
+    await run('unroll.saveMerged');
+    expect(asked[1]?.defaultUri?.fsPath).to.equal(inFolder('near/one/trips.merged.txt'));
+    expect(fs.readFileSync(inFolder('near/one/trips.merged.ann'), 'utf8')).to.contain('city 15 19\tLima');
   });
 
   it('a file that cannot be read says so', async () => {

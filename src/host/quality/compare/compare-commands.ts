@@ -6,7 +6,7 @@ import { type Log, messageOf } from '../../log';
 import { type CompareRow, type CompareView } from './compare-view';
 import { type Choice, type Comparison } from './comparison';
 import { activeFile, pickDataFile } from '../pick-data';
-import { savedFirst } from '../saved-first';
+import { isFolder, savedFirst } from '../saved-first';
 import { showPlace } from './show-place';
 
 /** The commands of two annotators' files: compare, walk through the differences, choose, save one version. */
@@ -173,7 +173,8 @@ export class CompareCommands extends Disposable {
     const open = vscode.l10n.t('Open');
     const told = vscode.l10n.t('{0} texts were written to {1}.', count, path.basename(target.fsPath));
     if ((await vscode.window.showInformationMessage(told, open)) !== open) return;
-    if (target.fsPath.endsWith('.txt')) await vscode.window.showTextDocument(target);
+    if (isFolder(files.left) && isFolder(target.fsPath)) await vscode.commands.executeCommand('revealInExplorer', target);
+    else if (target.fsPath.endsWith('.txt')) await vscode.window.showTextDocument(target);
     else await vscode.commands.executeCommand('unroll.openAsText', target);
   }
 
@@ -208,5 +209,6 @@ function isRow(from: unknown): from is CompareRow {
 function proposedName(left: string): string {
   const { dir, name, ext } = path.parse(left);
   if (/^seq\.(in|out)$/.test(path.basename(left))) return `${dir}-merged`;
+  if (isFolder(left)) return `${left}-merged`;
   return path.join(dir, `${name}.merged${ext}`);
 }

@@ -14,6 +14,7 @@ import { Disposable } from '../../disposable';
 import { type Log, messageOf } from '../../log';
 import { writeAtomic } from '../../../data/write-atomic';
 import { type ReadingChoices } from '../../tagging/files/reading-choices';
+import { isFolder } from '../saved-first';
 import { readingArguments, readingFor, secondReadingArguments, settleReading } from '../reading-arguments';
 
 export type Choice = Choices[string];
@@ -203,10 +204,7 @@ export class Comparison extends Disposable {
     void vscode.commands.executeCommand('setContext', 'unroll.comparing', this.kept !== undefined);
     if (!this.kept) return;
     for (const file of [this.kept.left, this.kept.right]) {
-      // What lies beside may be part of it: brat's .ann, a sidecar, seq.out.
-      const base = path.basename(file).replace(/\.txt$/, '');
-      const pattern = /^seq\.(in|out)$|^label$/.test(base) ? '{seq.in,seq.out,label}' : `${base.replace(/[[\]{}*?]/g, '?')}*`;
-      const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(path.dirname(file)), pattern));
+      const watcher = vscode.workspace.createFileSystemWatcher(patternOf(file));
       for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) event(() => this.soon());
       this.watchers.push(watcher);
     }
@@ -218,6 +216,14 @@ export class Comparison extends Disposable {
       this.reading = this.read();
     }, rest);
   }
+}
+
+/** What is read with a file: a folder's files; what lies beside, as brat's .ann, a sidecar, seq.out. */
+function patternOf(file: string): vscode.RelativePattern {
+  if (isFolder(file)) return new vscode.RelativePattern(vscode.Uri.file(file), '*');
+  const base = path.basename(file).replace(/\.txt$/, '');
+  const pattern = /^seq\.(in|out)$|^label$/.test(base) ? '{seq.in,seq.out,label}' : `${base.replace(/[[\]{}*?]/g, '?')}*`;
+  return new vscode.RelativePattern(vscode.Uri.file(path.dirname(file)), pattern);
 }
 
 type Line = Exclude<ReturnType<typeof agreementLine.parse>, { type: 'error' }>;

@@ -20,8 +20,15 @@ export async function showPlace(
   const document = await vscode.workspace.openTextDocument(uri);
   const line = lineOf(document, text, place.plain ? place.line - 1 : place.index);
   const map = new OffsetMap(text);
-  const selection = document.validateRange(new vscode.Range(line, map.toUtf16(start), line, map.toUtf16(end)));
+  const at = (point: number) => positionIn(text.slice(0, map.toUtf16(point)), line, place.plain);
+  const selection = document.validateRange(new vscode.Range(at(start), at(end)));
   await vscode.window.showTextDocument(document, { ...options, selection, preview: false });
+}
+
+/** Where a document that begins at a line goes on behind a piece of it: one of a plain text may be several lines, elsewhere signs stand for their ends. */
+function positionIn(before: string, line: number, plain: boolean): vscode.Position {
+  const lines = plain ? before.split(/\r\n|\n|\r/) : [before];
+  return new vscode.Position(line + lines.length - 1, lines[lines.length - 1].length);
 }
 
 /** The line that reads so and is nearest to where it was; lines may have come or gone since. */

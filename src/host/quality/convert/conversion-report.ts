@@ -22,11 +22,11 @@ function reportText(source: string, target: string, form: Format, { documents, l
   const lines = [
     `${mark}${path.basename(source)} → ${path.basename(target)}`,
     '',
-    vscode.l10n.t('{0} documents of {1} are in {2} ({3}).', documents, shown(source), shown(target), form.title),
+    vscode.l10n.t('{0} documents of {1} are in {2} ({3}).', documents, shown(source), shown(target), translated(form.title)),
     '',
   ];
   for (const { what, count, first } of losses) {
-    lines.push(`## ${vscode.l10n.t('{0} cannot hold: {1} ({2})', form.title, translated(what), count)}`, '');
+    lines.push(`## ${vscode.l10n.t('{0} cannot hold: {1} ({2})', translated(form.title), translated(what), count)}`, '');
     lines.push(...first.map(({ file, line }) => `${shown(file)}:${line}`));
     if (count > first.length) lines.push(vscode.l10n.t('and {0} more', count - first.length));
     lines.push('');

@@ -8,6 +8,7 @@ import { Disposable } from '../../disposable';
 import { type Log, messageOf } from '../../log';
 import { type ReadingChoices } from '../../tagging/files/reading-choices';
 import { activeData, pickDataFile } from '../pick-data';
+import { translated } from '../../words/translated';
 import { readingArguments, readingFor, settleReading } from '../reading-arguments';
 import { savedFirst } from '../saved-first';
 import { ReportLinks, showReport } from './conversion-report';
@@ -74,7 +75,7 @@ export class ConvertData extends Disposable {
     const [lost, wrong] = [report.losses.length > 0, report.problems.length > 0];
     const told = [
       vscode.l10n.t('{0} documents of {1} are in {2}.', report.documents, path.basename(source), path.basename(target)),
-      ...(lost ? [vscode.l10n.t('{0} cannot hold everything in them.', form.title)] : []),
+      ...(lost ? [vscode.l10n.t('{0} cannot hold everything in them.', translated(form.title))] : []),
       ...(wrong ? [vscode.l10n.t('Something was wrong in the source.')] : []),
     ].join(' ');
     const answer = await (lost || wrong

@@ -3,11 +3,12 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { type Capabilities, type Format, formats, sidePaths } from '../../../data';
 import type { Tokenizer } from '../../../data/tokenize';
+import { translated } from '../../words/translated';
 
 /** Asks for the form to convert to; each says what it can hold. @param from the source's form */
 export async function pickForm(source: string, from: Format): Promise<Format | undefined> {
   const items = formats.map((form) => ({
-    label: form.title,
+    label: translated(form.title),
     description: `${form === from ? vscode.l10n.t('{0}, as it is now', shapeOf(form)) : shapeOf(form)} · ${bordersInWords(form.capabilities)}`,
     detail: holdsInWords(form.capabilities),
     form,
@@ -28,7 +29,7 @@ export async function pickTokenizer(form: Format): Promise<Tokenizer | undefined
     },
     { label: vscode.l10n.t('Into Characters'), description: vscode.l10n.t('usual for Chinese'), tokenizer: 'characters' },
   ];
-  const title = vscode.l10n.t('{0}: how are the texts cut into tokens?', form.title);
+  const title = vscode.l10n.t('{0}: how are the texts cut into tokens?', translated(form.title));
   return (await vscode.window.showQuickPick(items, { title }))?.tokenizer;
 }
 
@@ -38,9 +39,9 @@ export async function pickTarget(source: string, form: Format): Promise<string |
   const chosen = await vscode.window.showSaveDialog({
     title: form.parts
       ? vscode.l10n.t('The new folder for {0}', form.parts.join(', '))
-      : vscode.l10n.t('Save as {0}', form.sides ? form.sides.map((side) => `*${side}`).join(', ') : form.title),
+      : vscode.l10n.t('Save as {0}', form.sides ? form.sides.map((side) => `*${side}`).join(', ') : translated(form.title)),
     defaultUri: vscode.Uri.file(proposedTarget(source, form)),
-    ...(ending !== '' && { filters: { [form.title]: [ending.slice(1), ...form.extensions.map((one) => one.slice(1))] } }),
+    ...(ending !== '' && { filters: { [translated(form.title)]: [ending.slice(1), ...form.extensions.map((one) => one.slice(1))] } }),
   });
   if (!chosen) return undefined;
   const there = filesOf(chosen.fsPath, form).filter((file) => file !== chosen.fsPath && existsSync(file));
