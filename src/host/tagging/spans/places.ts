@@ -33,6 +33,7 @@ export function nextDoubt(lines: readonly TaggedLine[], from: Position, directio
   for (let n = 0; n <= lines.length; n++) {
     const line = (from.line + direction * n + lines.length * 2) % lines.length;
     const beyond = ({ start }: Piece) => (direction === 1 ? start > from.character : start < from.character);
+    if (!waits(lines[line])) continue;
     // The line at hand is looked at twice: beyond the position first, before it at the very end.
     const places = doubts(lines[line]).filter((place) => (n === 0 ? beyond(place) : n === lines.length ? !beyond(place) : true));
     const place = direction === 1 ? places[0] : places[places.length - 1];
@@ -43,7 +44,7 @@ export function nextDoubt(lines: readonly TaggedLine[], from: Position, directio
 
 /** Whether something in a line waits for an annotator; quick, for many lines. */
 function waits(line: TaggedLine): boolean {
-  if (!isTagged(line)) return hasWord.test(line.text);
+  if (!isTagged(line) && hasWord.test(line.text)) return true;
   return openClass(line) !== undefined || openSuggestions(line).length > 0 || line.spans.some(({ broken }) => broken !== undefined);
 }
 
@@ -51,9 +52,9 @@ const hasWord = /[\p{L}\p{N}]/u;
 
 /** How doubtful a line is by what models say of it, 0 to 1: what is least certain counts; undefined where no model has said anything. */
 export function doubtOf({ guess, suggestions }: TaggedLine): number | undefined {
-  const scores = suggestions.map(({ provenance }) => provenance?.score ?? 1);
-  for (const score of [guess?.confidence, guess?.provenance?.score]) if (score !== undefined) scores.push(score);
-  return scores.length === 0 ? undefined : 1 - Math.min(...scores);
+  let least = Math.min(guess?.confidence ?? Infinity, guess?.provenance?.score ?? Infinity);
+  for (const { provenance } of suggestions) least = Math.min(least, provenance?.score ?? 1);
+  return least === Infinity ? undefined : 1 - least;
 }
 
 /** Lines that wait for an annotator, the most doubtful first; those of which no model has said anything last. */
@@ -67,12 +68,23 @@ export function nextByDoubt(lines: readonly TaggedLine[], from: Position): Place
   const here = lines[from.line];
   const left = doubts(here).filter(({ start }) => start > from.character);
   if (left.length > 0) return { line: from.line, start: left[0].start, end: left[0].end };
-  const own = doubtOf(here) ?? -1;
-  const open = linesByDoubt(lines).filter(({ line }) => line !== from.line);
-  const next = open.find(({ line, doubt = -1 }) => doubt < own || (doubt === own && line > from.line)) ?? open[0];
-  const at = next?.line ?? from.line;
-  const [place] = doubts(lines[at]);
-  return place && { line: at, start: place.start, end: place.end };
+  const next = lessDoubtful(lines, from.line);
+  const [place] = doubts(lines[next]);
+  return place && { line: next, start: place.start, end: place.end };
+}
+
+/** The line that comes after another one in the order of `linesByDoubt`, or else the first one of all, or it itself; without sorting, since each key asks. */
+function lessDoubtful(lines: readonly TaggedLine[], from: number): number {
+  const own = doubtOf(lines[from]) ?? -1;
+  let [next, nextDoubt, first, firstDoubt] = [from, -Infinity, from, -Infinity];
+  lines.forEach((line, at) => {
+    const doubt = doubtOf(line) ?? -1;
+    const comesNext = doubt < own || (doubt === own && at > from);
+    if (at === from || doubt <= (comesNext ? nextDoubt : firstDoubt) || !waits(line)) return;
+    if (comesNext) [next, nextDoubt] = [at, doubt];
+    else [first, firstDoubt] = [at, doubt];
+  });
+  return next === from ? first : next;
 }
 
 /**
@@ -83,7 +95,7 @@ export class PassedWords {
   private readonly passed = new Set<string>();
   private readonly tagged = new Set<string>();
   /** Lines with nothing to stop at; a line that changes is another object. */
-  private readonly finished = new WeakSet<TaggedLine>();
+  private finished = new WeakSet<TaggedLine>();
 
   /** Takes lines that are tagged already as an example: what is untagged there was passed. */
   learn(lines: readonly TaggedLine[]): void {
@@ -102,6 +114,8 @@ export class PassedWords {
     for (const { start, end } of words) {
       const word = line.text.slice(start, end).toLowerCase();
       const inside = line.spans.some((span) => span.start < end && start < span.end);
+      // Where it was passed before, it is to be looked at again.
+      if (inside && this.passed.has(word) && !this.tagged.has(word)) this.finished = new WeakSet();
       (inside ? this.tagged : this.passed).add(word);
     }
   }

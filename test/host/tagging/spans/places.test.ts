@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { alignLines } from '../../../../src/host/tagging/spans/align-lines';
 import { linesByDoubt, nextByDoubt, nextDoubt, PassedWords } from '../../../../src/host/tagging/spans/places';
 import { tagSame } from '../../../../src/host/tagging/spans/same-text';
@@ -9,6 +10,33 @@ const span = (start: number, end: number, label = 'x') => ({ start, end, label }
 const line = (text: string, ...spans: ReturnType<typeof span>[]): TaggedLine => ({ ...plainLine(text), spans });
 
 describe('places to go to', () => {
+  it('in the order of doubt each key goes to the line that comes next in the list of all', () => {
+    const score = fc.constantFrom(0.1, 0.5, 0.9);
+    const some = fc.record({
+      text: fc.constantFrom('to Lima', '?!', ''),
+      tagged: fc.boolean(),
+      confidence: fc.option(score, { nil: undefined }),
+      suggested: fc.option(score, { nil: undefined }),
+    });
+    fc.assert(
+      fc.property(fc.array(some, { minLength: 1, maxLength: 8 }), fc.nat(7), (list, at) => {
+        const lines = list.map(({ text, tagged, confidence, suggested }): TaggedLine => ({
+          ...line(text, ...(tagged && text ? [span(0, 1)] : [])),
+          ...(confidence !== undefined && { guess: { confidence } }),
+          ...(suggested !== undefined && text && { suggestions: [{ ...span(1, 2), provenance: { by: 'model', score: suggested } }] }),
+        }));
+        const from = at % lines.length;
+        const order = linesByDoubt(lines).map((one) => one.line);
+        const behind = { line: from, character: Infinity };
+        const waiting = lines.flatMap((_, i) => (nextDoubt([lines[i]], { line: 0, character: -1 }, 1) ? [i] : []));
+        expect([...order].sort((a, b) => a - b)).to.deep.equal(waiting);
+        if (order.includes(from)) expect(nextByDoubt(lines, behind)?.line).to.equal(order[(order.indexOf(from) + 1) % order.length]);
+        else if (order.length === 0) expect(nextByDoubt(lines, behind)).to.equal(undefined);
+        else expect(order).to.include(nextByDoubt(lines, behind)?.line);
+      }),
+    );
+  });
+
   it('untagged lines, suggestions and broken spans, around the end of the text and back', () => {
     const lines = [
       line('one two', span(0, 3)),
@@ -65,6 +93,17 @@ describe('places to go to', () => {
   it('a class that a model suggests is a place at the end of the line', () => {
     const lines = [{ ...line('to Oslo', span(3, 7)), guess: { run: 'r', confidence: 0.8, label: 'book' } }];
     expect(nextDoubt(lines, { line: 0, character: 0 }, 1)).to.deep.equal({ line: 0, start: 7, end: 7 });
+  });
+
+  it('a line that was done with is stopped at again when a word of it was tagged elsewhere', () => {
+    const passed = new PassedWords();
+    const lines = [line('to Lima'), line('see Lima')];
+    passed.pass(lines[0], 0, 7);
+    passed.pass(lines[1], 0, 3);
+    expect(passed.next(lines, { line: 0, character: -1 })).to.equal(undefined);
+    lines[1] = line('see Lima', span(4, 8));
+    passed.pass(lines[1], 4, 8);
+    expect(passed.next(lines, { line: 0, character: -1 })).to.deep.equal({ line: 0, start: 3, end: 7 });
   });
 
   it('a word that was passed is not stopped at again, unless it was tagged elsewhere', () => {
