@@ -74,12 +74,19 @@ export class ActQueue<Editor extends object> {
     return waiting.length;
   }
 
+  /** An editor tells that its cursors moved; other than by the commands, it was its user. */
+  moved(editor: Editor): void {
+    if (!sameCursors(this.cursorsOf(editor), this.expected.get(editor))) this.expected.delete(editor);
+  }
+
   /** Follows the edits of a text, the last place first. */
   follow(of: (editor: Editor) => boolean, edits: readonly LineEdit[]): void {
     const turns = this.waiting.filter(({ editor }) => of(editor));
     for (const turn of turns) turn.cursors = stillMeant(turn.cursors, edits);
-    for (const editor of new Set(turns.map((turn) => turn.editor)))
-      this.expected.set(editor, shifted(this.expected.get(editor) ?? [], edits));
+    for (const editor of new Set(turns.map((turn) => turn.editor))) {
+      const expected = this.expected.get(editor);
+      if (expected) this.expected.set(editor, shifted(expected, edits));
+    }
   }
 
   private async take(turn: Waiting<Editor>, act: (turn: Turn<Editor>) => Promise<void> | void): Promise<void> {

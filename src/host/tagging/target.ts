@@ -35,6 +35,7 @@ export function registerOrderOfActs(): vscode.Disposable {
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (contentChanges.length > 0) queue.follow((editor) => editor.document === document, contentChanges.map(editOf));
     }),
+    vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => queue.moved(textEditor)),
     // Who tags and saves means to save the tag.
     vscode.workspace.onWillSaveTextDocument((event) => {
       if (queue.isBusy((editor) => editor.document === event.document)) event.waitUntil(queue.done);

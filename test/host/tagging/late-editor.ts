@@ -182,7 +182,10 @@ export class LateEditor {
 
   private setCursor(place: Position): void {
     this.cursor = place;
-    this.toExtension.push(() => (this.told.cursors = [at(place)]));
+    this.toExtension.push(() => {
+      this.told.cursors = [at(place)];
+      this.queue.moved(this);
+    });
   }
 }
 
