@@ -1,4 +1,4 @@
-import { basename, extname, join } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { Document, Problem } from './document';
 import type { DoccanoExtra } from './formats/doccano-extra';
 import type { Format } from './formats/format';
@@ -24,14 +24,15 @@ export async function originalOf(path: string, reading: ReadFileOptions): Promis
   if (text) return plainOriginal(path, text.sidecar);
   const originals = await readOriginals(path, reading);
   const [first] = originals;
+  const { form } = first;
   return {
     documents: originals.flatMap(({ documents }) => documents),
     write: (out, documents, others) =>
-      !isOfForm(out, first.form)
-        ? writeDocuments(out, formatOfName(out)?.name ?? first.form.name, [...documents, ...others], first)
-        : originals.length === 1
-          ? update(out, first, [...documents, ...others], reading)
-          : updateFolder(out, originals, documents, others, reading),
+      !isOfForm(out, form)
+        ? writeDocuments(out, formatOfName(out)?.name ?? form.name, [...documents, ...others], first)
+        : form.sides && resolve(dirname(first.files[0])) === resolve(path)
+          ? updateFolder(out, originals, documents, others, reading)
+          : update(out, first, [...documents, ...others], reading),
   };
 }
 

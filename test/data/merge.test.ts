@@ -149,5 +149,8 @@ describe('two annotators’ files', () => {
       'more\n',
       'T1\tx 0 4\tmore\n',
     ]);
+    await rm(join(folder, 'one/b.txt'));
+    await mergeFiles({ a: dirname(a), b: dirname(a), out: join(folder, 'single'), choose: () => 'b' });
+    expect(await text('single/a.txt'), 'a folder with one pair').to.equal('to Bern\n');
   });
 });
