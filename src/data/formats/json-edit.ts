@@ -1,6 +1,6 @@
 import { editedRange } from './edited-range';
 import { isObject, type Json } from './json-record';
-import { type JsonChild, jsonChildren, skipSpace } from './json-scan';
+import { type JsonNode, jsonTree, nameOf } from './json-tree';
 import { arrangeList, type Item, type ListStyle, type Piece } from './layout';
 import { lineStart } from './text-lines';
 
@@ -81,83 +81,90 @@ export function editLiteral(literal: string, before: string, after: string, styl
  * @param text JSON @param base indentation of the line on which the text begins in its file @param old what the text says
  */
 export function editJson(text: string, value: unknown, style: JsonStyle, base = '', old: unknown = JSON.parse(text)): string {
-  const start = skipSpace(text, 0);
-  const end = text.trimEnd().length;
-  if (sameJson(old, value)) return text;
-  return text.slice(0, start) + new JsonEditor(text, style, base).edit({ start, end }, old, value) + text.slice(end);
+  const tree = jsonTree(text);
+  const edited = new JsonEditor(text, style, base).edit(tree, old, value);
+  return edited === undefined ? text : text.slice(0, tree.start) + edited + text.slice(tree.end);
 }
 
 class JsonEditor {
+  /** The text stands on one line. */
+  private readonly isOneLine: boolean;
+
   constructor(
     private readonly text: string,
     private readonly style: JsonStyle,
     private readonly base: string,
-  ) {}
+  ) {
+    this.isOneLine = !text.includes('\n') && !text.includes('\r');
+  }
 
-  /** @param old what stands in the place, and differs from the value */
-  edit(place: JsonChild, old: unknown, value: unknown): string {
+  /** What is to stand in the place of a value; undefined: what stands there says it. @param old what stands there */
+  edit(place: JsonNode, old: unknown, value: unknown): string | undefined {
+    if (old === value) return undefined;
     if (typeof old === 'string' && typeof value === 'string') return editLiteral(this.textOf(place), old, value, this.style);
     if (Array.isArray(old) && Array.isArray(value)) return this.editArray(place, old, value);
     if (isObject(old) && isObject(value)) return this.editObject(place, old, value);
-    return printJson(value, this.style, this.indentAt(place.start));
+    return sameJson(old, value) ? undefined : printJson(value, this.style, this.indentAt(place.start));
   }
 
-  private editObject(place: JsonChild, old: Json, value: Json): string {
-    const members = jsonChildren(this.text, place.start).children;
-    const known = new Set(members.map(({ key }) => key));
+  private editObject(place: JsonNode, old: Json, value: Json): string | undefined {
+    const { children } = place;
     const pieces: Piece[] = [];
-    members.forEach((member, origin) => {
-      const { key = '', start, end, memberStart } = member;
-      if (value[key] === undefined) return;
-      // Of members with one name the last counts; each still has a text of its own.
-      const own = known.size === members.length ? old[key] : (JSON.parse(this.text.slice(start, end)) as unknown);
-      const stays = sameJson(own, value[key]);
-      pieces.push({ origin, text: stays ? undefined : this.text.slice(memberStart, start) + this.edit(member, own, value[key]) });
-    });
-    for (const [key, item] of Object.entries(value))
-      if (item !== undefined && !known.has(key)) {
-        const indent = this.innerIndent(place, members);
-        pieces.push({ text: `${printString(key, this.style)}${this.style.colon}${this.printLike(item, place, indent)}` });
-      }
-    const items = members.map(({ start, end, memberStart = start }, document): Item => ({ start: memberStart, end, document }));
-    return this.arranged(place, items, pieces);
+    // Of members with one name the last counts; each still has a text of its own.
+    const areUnique = Object.keys(old).length === children.length;
+    for (let origin = 0; origin < children.length; origin++) {
+      const member = children[origin];
+      const name = nameOf(this.text, member);
+      const wanted = Object.hasOwn(value, name) ? value[name] : undefined;
+      if (wanted === undefined) continue;
+      const own = areUnique ? old[name] : (JSON.parse(this.textOf(member)) as unknown);
+      const edited = this.edit(member, own, wanted);
+      pieces.push({ origin, text: edited && this.text.slice(member.memberStart, member.start) + edited });
+    }
+    for (const name of Object.keys(value))
+      if (value[name] !== undefined && !Object.hasOwn(old, name))
+        pieces.push({
+          text: printString(name, this.style) + this.style.colon + this.printLike(value[name], place, this.innerIndent(place)),
+        });
+    return this.arranged(place, pieces);
   }
 
-  private editArray(place: JsonChild, old: readonly unknown[], value: readonly unknown[]): string {
-    const { children } = jsonChildren(this.text, place.start);
+  private editArray(place: JsonNode, old: readonly unknown[], value: readonly unknown[]): string | undefined {
+    const { children } = place;
     const partners = pairElements(old, value);
     const pieces = value.map((item, i): Piece => {
       const origin = partners[i];
       return origin === undefined
-        ? { text: this.printLike(item, children[0] ?? place, this.innerIndent(place, children)) }
-        : { origin, text: sameJson(old[origin], item) ? undefined : this.edit(children[origin], old[origin], item) };
+        ? { text: this.printLike(item, children[0] ?? place, this.innerIndent(place)) }
+        : { origin, text: this.edit(children[origin], old[origin], item) };
     });
-    const items = children.map(({ start, end }, document): Item => ({ start, end, document }));
-    return this.arranged(place, items, pieces);
+    return this.arranged(place, pieces);
   }
 
-  private arranged(place: JsonChild, items: readonly Item[], pieces: readonly Piece[]): string {
-    const inside = { start: place.start + 1, end: place.end - 1 };
-    const style = listStyle(this.style, this.indentAt(place.start));
-    return this.text[place.start] + arrangeList(this.text, inside, items, pieces, style) + this.text[inside.end];
+  private arranged({ start, end, children }: JsonNode, pieces: readonly Piece[]): string | undefined {
+    if (pieces.length === children.length && pieces.every(({ origin, text }, i) => origin === i && text === undefined)) return undefined;
+    const items = children.map(({ memberStart, end }, document): Item => ({ start: memberStart, end, document }));
+    const inside = { start: start + 1, end: end - 1 };
+    const style = listStyle(this.style, this.indentAt(start));
+    return this.text[start] + arrangeList(this.text, inside, items, pieces, style) + this.text[inside.end];
   }
 
-  private textOf({ start, end }: JsonChild): string {
+  private textOf({ start, end }: JsonNode): string {
     return this.text.slice(start, end);
   }
 
   /** What is added stands on one line where its neighbour does. */
-  private printLike(value: unknown, neighbour: JsonChild, indent: string): string {
-    const oneLine = !/[\r\n]/.test(this.textOf(neighbour)) && neighbour.end - neighbour.start > 2;
-    return printJson(value, oneLine ? { ...this.style, indent: undefined } : this.style, indent);
+  private printLike(value: unknown, neighbour: JsonNode, indent: string): string {
+    const oneLine = this.isOneLine || !/[\r\n]/.test(this.textOf(neighbour));
+    return printJson(value, oneLine && neighbour.end - neighbour.start > 2 ? { ...this.style, indent: undefined } : this.style, indent);
   }
 
-  private innerIndent({ start }: JsonChild, [first]: readonly JsonChild[]): string {
-    return first === undefined ? this.indentAt(start) + (this.style.indent ?? '') : this.indentAt(first.memberStart ?? first.start);
+  private innerIndent({ start, children: [first] }: JsonNode): string {
+    return first === undefined ? this.indentAt(start) + (this.style.indent ?? '') : this.indentAt(first.memberStart);
   }
 
   private indentAt(offset: number): string {
-    const line = lineStart(this.text, offset);
+    const line = this.isOneLine ? 0 : lineStart(this.text, offset);
     return line === 0 ? this.base : (/^[ \t]*/.exec(this.text.slice(line, offset))?.[0] ?? '');
   }
 }
@@ -171,17 +178,29 @@ export function listStyle({ indent, eol, comma }: JsonStyle, base: string): List
 
 /** For each new element the old one that it was: the same value, else the same "id", else what is left, in order. */
 function pairElements(before: readonly unknown[], after: readonly unknown[]): (number | undefined)[] {
-  const free = before.map(() => true);
   const partners = after.map((): number | undefined => undefined);
-  const pair = (fits: (old: unknown, value: unknown) => boolean): void =>
-    after.forEach((value, i) => {
-      if (partners[i] !== undefined) return;
-      const found = before.findIndex((old, index) => free[index] && fits(old, value));
-      if (found < 0) return;
+  const most = Math.min(before.length, after.length);
+  // Nearly all elements are the same in the same order, so that few are compared with one another.
+  let start = 0;
+  while (start < most && sameJson(before[start], after[start])) partners[start] = start++;
+  let end = 0;
+  const shift = before.length - after.length;
+  while (end < most - start && sameJson(before[before.length - 1 - end], after[after.length - 1 - end])) {
+    end++;
+    partners[after.length - end] = after.length - end + shift;
+  }
+  const free = before.map((_, index) => index >= start && index < before.length - end);
+  const pair = (fits: (old: unknown, value: unknown) => boolean): void => {
+    for (let i = start; i < after.length - end; i++) {
+      if (partners[i] !== undefined) continue;
+      const found = before.findIndex((old, index) => free[index] && fits(old, after[i]));
+      if (found < 0) continue;
       partners[i] = found;
       free[found] = false;
-    });
-  pair(sameJson);
+    }
+  };
+  // Of two that are alone it is known that they differ.
+  if (before.length - start - end !== 1 || after.length - start - end !== 1) pair(sameJson);
   pair((a, b) => idOf(a) !== undefined && idOf(a) === idOf(b));
   pair((a, b) => Array.isArray(a) === Array.isArray(b) && (idOf(a) === undefined || idOf(b) === undefined));
   return partners;
@@ -198,8 +217,11 @@ function sameJson(old: unknown, value: unknown): boolean {
   if (Array.isArray(old) || Array.isArray(value))
     return Array.isArray(old) && Array.isArray(value) && old.length === value.length && old.every((item, i) => sameJson(item, value[i]));
   const [held, wanted] = [old as Json, value as Json];
-  const names = Object.keys(wanted).filter((name) => wanted[name] !== undefined);
-  return (
-    names.length === Object.keys(held).length && names.every((name) => Object.hasOwn(held, name) && sameJson(held[name], wanted[name]))
-  );
+  let count = 0;
+  for (const name of Object.keys(wanted)) {
+    if (wanted[name] === undefined) continue;
+    if (!Object.hasOwn(held, name) || !sameJson(held[name], wanted[name])) return false;
+    count++;
+  }
+  return count === Object.keys(held).length;
 }

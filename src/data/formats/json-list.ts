@@ -20,22 +20,20 @@ export function jsonStart(text: string): number {
 }
 
 /** Parses the elements of a list one by one; those that are ill-formed, and a list that breaks off, are told. */
-export function parseEntries(
+export function* parseEntries(
   { text, file }: SourceText,
   list: JsonChildren,
   what: string,
   lines: LineCounter,
   problems: ProblemList,
-): Entry[] {
-  const entries: Entry[] = [];
-  for (const child of list.children) {
-    const line = lines.lineOf(child.start);
-    const value = parseRecord(text.slice(child.start, child.end), { file, line }, what, false, problems);
-    if (value !== undefined) entries.push({ ...child, value, line });
+): Generator<Entry, void> {
+  for (const { start, end } of list.children) {
+    const line = lines.lineOf(start);
+    const value = parseRecord(text.slice(start, end), { file, line }, what, false, problems);
+    if (value !== undefined) yield { start, end, value, line };
   }
   if (list.error !== undefined)
     problems.error({ file, line: lines.lineOf(list.error.at) }, 'syntax', `${list.error.message}. What stands before it is read.`);
-  return entries;
 }
 
 /** The elements of a file that is one list. @param wanted what the form looks like, for a file that is something else */
@@ -44,7 +42,7 @@ export function readList(
   what: string,
   wanted: string,
   problems: ProblemList,
-): { list: JsonChildren; entries: Entry[] } {
+): { list: JsonChildren; entries: Iterable<Entry> } {
   const start = jsonStart(source.text);
   if (source.text[start] !== '[') {
     problems.error({ file: source.file, line: 1 }, 'syntax', `The file is no list ("["). Write ${wanted}.`);
@@ -55,7 +53,7 @@ export function readList(
 }
 
 /** The values of a file that has one a line, as those of a list. */
-export function readLineList(source: SourceText, what: string, problems: ProblemList): { list: LineList; entries: Entry[] } {
+export function readLineList(source: SourceText, what: string, problems: ProblemList): { list: LineList; entries: Iterable<Entry> } {
   const list = lineList(source.text);
   return { list, entries: parseEntries(source, list, what, new LineCounter(source.text), problems) };
 }

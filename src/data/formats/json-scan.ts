@@ -83,7 +83,12 @@ function broken(text: string, at: number, wanted: string): { at: number; message
 
 /** Offset of the first character that is no white space. */
 export function skipSpace(text: string, at: number): number {
-  space.lastIndex = at;
+  let i = at;
+  while (text.charCodeAt(i) === 0x20) i++;
+  // Other white space than blanks is rare.
+  const unit = text.charCodeAt(i);
+  if (unit > 0x20 && unit < 0x80) return i;
+  space.lastIndex = i;
   space.exec(text);
   return space.lastIndex;
 }

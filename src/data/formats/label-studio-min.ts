@@ -25,8 +25,9 @@ function choicesOf(name: string, value: unknown): readonly string[] | undefined 
   return typeof value === 'string' && value !== '' && names.includes(name) ? [value] : undefined;
 }
 
-/** The task as the whole form has it. */
-export function wholeTask(task: Json & { text: string }): Json {
+/** A task as the whole form has it; one that is so stays. */
+export function wholeTask(task: Json): Json {
+  if (!isMinTask(task)) return task;
   const result: Json[] = [];
   const taken: string[] = ['text'];
   for (const [name, value] of Object.entries(task)) {

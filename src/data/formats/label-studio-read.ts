@@ -1,4 +1,3 @@
-import { hasSurrogates, OffsetMap } from '../code-points';
 import type { Document, Source, Span } from '../document';
 import type { ProblemList } from '../problems';
 import { isObject, isTexts, type Json, RecordReader, spanFields, type JsonExtra, without } from './json-record';
@@ -16,13 +15,14 @@ export type OffsetUnit = 'codePoints' | 'utf16';
 export interface TaskExtra extends JsonExtra {
   /** The field of `data` that holds the text. */
   readonly textKey: string;
-  /** The task as it stood, for writing it to another file. */
-  readonly task: Json;
+  /** JSON of the task as it stood, for writing it to another file; as parsed values tasks would fill the memory. */
+  readonly task: string;
 }
 
-/** The result that a span was read from; several spans may share one, which has several labels. */
+/** The result that a span was read from, by its id, else as it stood; several spans may share one, which has several labels. */
 export interface RegionExtra {
-  readonly result: Json;
+  readonly id?: unknown;
+  readonly result?: Json;
 }
 
 /** The field of a task's data that is its text: "text", else the first text. */
@@ -77,21 +77,8 @@ export function unitVotes(task: unknown): number {
   return votes;
 }
 
-/** The unit in which documents were read. */
-export function unitOf(documents: readonly Document[]): OffsetUnit {
-  for (const { text, spans } of documents) {
-    if (!hasSurrogates(text)) continue;
-    const map = new OffsetMap(text);
-    for (const { start, end, extra } of spans) {
-      const value = (extra?.labelStudio as RegionExtra | undefined)?.result.value as Json | undefined;
-      const [from, to] = [map.toUtf16(start), map.toUtf16(end)];
-      if (value !== undefined && (from !== start || to !== end)) return value.start === from && value.end === to ? 'utf16' : 'codePoints';
-    }
-  }
-  return 'codePoints';
-}
-
-export function readTask(task: unknown, source: Source, unit: OffsetUnit, problems: ProblemList): Document | undefined {
+/** @param json the task as it stands in the file */
+export function readTask(task: unknown, json: string, source: Source, unit: OffsetUnit, problems: ProblemList): Document | undefined {
   const data = isObject(task) && isObject(task.data) ? task.data : undefined;
   const textKey = data && textKeyOf(data);
   if (!isObject(task) || data === undefined || textKey === undefined) {
@@ -114,7 +101,7 @@ export function readTask(task: unknown, source: Source, unit: OffsetUnit, proble
   };
   const extra: TaskExtra = {
     textKey,
-    task,
+    task: json,
     ...(Object.keys(fields).length > 0 && { fields }),
     ...(classes.length > 1 && { moreClasses: classes.slice(1) }),
   };
@@ -139,6 +126,6 @@ function readRegion(result: Json & { value: Json & { labels: readonly string[] }
     end: to as number,
     label,
     ...known,
-    extra: { labelStudio: { result } satisfies RegionExtra },
+    extra: { labelStudio: (result.id === undefined ? { result } : { id: result.id }) satisfies RegionExtra },
   }));
 }

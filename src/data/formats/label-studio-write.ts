@@ -5,6 +5,7 @@ import type { Document, Span } from '../document';
 import type { ProblemList } from '../problems';
 import { reportTokens } from './doccano-write';
 import { isObject, isWritable, type Json, without, writtenFields } from './json-record';
+import { wholeTask } from './label-studio-min';
 import { fitted } from './lost';
 import {
   chosenAnnotation,
@@ -23,7 +24,7 @@ export function taskOf(given: Document, standing: Json | undefined, unit: Offset
   if (document === undefined) return undefined;
   reportTokens(document, labelStudioTarget, problems);
   const { textKey = 'text', task } = (document.extra?.labelStudio ?? {}) as Partial<TaskExtra>;
-  const old = standing ?? task ?? {};
+  const old = standing ?? (task === undefined ? {} : wholeTask(JSON.parse(task) as Json));
   const results = writtenResults(document, resultsOf(old), unit);
   return {
     ...old,
@@ -78,9 +79,9 @@ function writtenResults(document: Document, old: readonly unknown[], unit: Offse
 }
 
 function isOf(span: Span, result: Json): boolean {
-  const held = (span.extra?.labelStudio as RegionExtra | undefined)?.result;
+  const held = span.extra?.labelStudio as RegionExtra | undefined;
   if (held === undefined) return false;
-  return held.id !== undefined ? held.id === result.id : isDeepStrictEqual(held, result);
+  return held.id !== undefined ? held.id === result.id : isDeepStrictEqual(held.result, result);
 }
 
 function region(spans: readonly Span[], result: Json, map: OffsetMap, unit: OffsetUnit): Json {

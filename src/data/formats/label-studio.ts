@@ -3,12 +3,12 @@ import type { Document, ReadResult } from '../document';
 import type { SourceText } from '../lines';
 import { ProblemList } from '../problems';
 import { defineFormat, type TextPlace, type Written } from './format';
-import { jsonStart, knownList, listEdit, type ListUpdate, plainStyle, printList, readLineList, readList } from './json-list';
+import { jsonStart, listEdit, type ListUpdate, plainStyle, printList, readLineList, readList } from './json-list';
 import { literalPlaces } from './json-places';
-import { type Json } from './json-record';
-import { type JsonChild, type JsonChildren, jsonMember } from './json-scan';
+import { isObject, type Json, parseRecord } from './json-record';
+import { type JsonChild, jsonMember } from './json-scan';
 import { isMinTask, minTask, wholeTask } from './label-studio-min';
-import { labelStudioTarget, readTask, type OffsetUnit, unitOf, unitVotes } from './label-studio-read';
+import { labelStudioTarget, readTask, type OffsetUnit, unitVotes } from './label-studio-read';
 import { taskOf } from './label-studio-write';
 import { applyEdits } from './layout';
 
@@ -29,7 +29,7 @@ export const labelStudio = defineFormat({
   title: 'Label Studio JSON',
   extensions: [],
   detect: (_path, head) => isList(head) || isMinList(head) || isLines(head),
-  readTexts: ([source]) => readTasks(source ?? { file: '(text)', text: '' }).result,
+  readTexts: ([source]) => readTasks(source ?? { file: '(text)', text: '' }),
   writeFiles: (documents): Written => {
     const problems = new ProblemList();
     const tasks = documents.map((document) => taskOf(document, undefined, 'codePoints', problems)).filter((task) => task !== undefined);
@@ -37,18 +37,22 @@ export const labelStudio = defineFormat({
   },
   updateFiles: ([original = ''], after, options = {}): Written => {
     const problems = new ProblemList();
-    const { unit, isMin, ...places } = knownTasks(original, options.before) ?? readAgain(original);
+    const before = options.before?.layout === undefined ? readTasks({ file: '(text)', text: original }) : options.before;
+    // Only `readTasks` makes layouts of this form.
+    const { list, owners, unit, isMin } = before.layout as Layout;
     const edit = listEdit(original, {
-      ...places,
+      list,
+      owners,
+      before: before.documents,
       after,
       valueOf: (document, old) => written(document, (old ?? (isMin ? { text: '' } : undefined)) as Json | undefined, unit, problems),
     });
     return { files: [{ name: '', text: applyEdits(original, [edit]) }], problems: problems.toArray(), losses: problems.losses() };
   },
   positions: (original) => {
-    const { owners, result } = readTasks({ file: '(text)', text: original });
-    return result.documents.map(({ extra }, document): TextPlace[] => {
-      const task = owners.get(document);
+    const { documents, layout } = readTasks({ file: '(text)', text: original });
+    return documents.map(({ extra }, document): TextPlace[] => {
+      const task = layout.owners.get(document);
       const data = task && (jsonMember(original, task.start, 'data') ?? task);
       const { textKey } = extra?.labelStudio as { textKey: string };
       const text = data && jsonMember(original, data.start, textKey);
@@ -76,59 +80,53 @@ function written(document: Document, old: Json | undefined, unit: OffsetUnit, pr
   return task && minTask(task, old);
 }
 
-/** What is needed of a file to write to it. */
-type Standing = Pick<ListUpdate, 'list' | 'owners' | 'before'> & Pick<Tasks, 'unit' | 'isMin'>;
-
-function knownTasks(original: string, before: Pick<ReadResult, 'documents'> | undefined): Standing | undefined {
-  const known = knownList(original, before);
-  const first = known?.list.children[0];
-  if (known === undefined || first === undefined) return undefined;
-  return { ...known, unit: unitOf(known.before), isMin: isMinTask(JSON.parse(original.slice(first.start, first.end))) };
-}
-
-function readAgain(original: string): Standing {
-  const { list, owners, unit, isMin, result } = readTasks({ file: '(text)', text: original });
-  return { list, owners, unit, isMin, before: result.documents };
-}
-
-interface Tasks {
-  readonly list: JsonChildren & { readonly isLines?: boolean };
-  readonly owners: ReadonlyMap<number, JsonChild>;
+/** Where tasks stand in a file, and how they are written there. */
+interface Layout extends Pick<ListUpdate, 'list' | 'owners'> {
   readonly unit: OffsetUnit;
   /** Tasks are flat. */
   readonly isMin: boolean;
-  readonly result: ReadResult;
 }
 
-function readTasks(source: SourceText): Tasks {
+function readTasks(source: SourceText): ReadResult & { readonly layout: Layout } {
+  const { file, text } = source;
   const problems = new ProblemList();
-  const asLines = source.text[jsonStart(source.text)] === '{';
-  const { list, entries: found } = asLines ? readLineList(source, 'task', problems) : readList(source, 'task', wanted, problems);
-  const entries = found.map((entry) => (isMinTask(entry.value) ? { ...entry, value: wholeTask(entry.value) } : entry));
-  let votes = 0;
-  if (hasSurrogates(source.text) || /\\ud8/i.test(source.text)) for (const { value } of entries) votes += unitVotes(value);
-  const unit: OffsetUnit = votes > 0 ? 'utf16' : 'codePoints';
+  const asLines = text[jsonStart(text)] === '{';
+  const { list, entries } = asLines ? readLineList(source, 'task', problems) : readList(source, 'task', wanted, problems);
+  const unit = unitOf(text, list.children);
   if (unit === 'utf16')
     problems.warning(
-      { file: source.file, line: 1 },
+      { file, line: 1 },
       'offset',
       'The offsets are UTF-16 units, as older versions of Label Studio wrote them: that is how they are read and written.',
     );
   const documents: Document[] = [];
   const owners = new Map<number, JsonChild>();
-  for (const entry of entries) {
-    const document = readTask(entry.value, { file: source.file, line: entry.line }, unit, problems);
+  let isMin: boolean | undefined;
+  for (const { value, line, start, end } of entries) {
+    isMin ??= isMinTask(value);
+    const document = readTask(isObject(value) ? wholeTask(value) : value, text.slice(start, end), { file, line }, unit, problems);
     if (document === undefined) continue;
-    owners.set(documents.length, entry);
+    owners.set(documents.length, { start, end });
     documents.push(document);
   }
-  if (documents.length === 0)
-    problems.error({ file: source.file, line: 1 }, 'empty', `The file holds no task that can be read. Write ${wanted}.`);
-  return {
-    list,
-    owners,
-    unit,
-    isMin: isMinTask(found[0]?.value),
-    result: { documents, problems: problems.toArray(), format: 'labelStudio' },
-  };
+  if (documents.length === 0) problems.error({ file, line: 1 }, 'empty', `The file holds no task that can be read. Write ${wanted}.`);
+  return { documents, problems: problems.toArray(), format: 'labelStudio', layout: { list, owners, unit, isMin: isMin ?? false } };
+}
+
+/** The unit that most spans speak for by their text; those of texts where it makes a difference. */
+function unitOf(text: string, tasks: readonly JsonChild[]): OffsetUnit {
+  if (!mayDiffer(text)) return 'codePoints';
+  let votes = 0;
+  for (const { start, end } of tasks) {
+    const json = text.slice(start, end);
+    if (!mayDiffer(json)) continue;
+    const task = parseRecord(json, { file: '', line: 1 }, 'task', false, new ProblemList());
+    if (isObject(task)) votes += unitVotes(wholeTask(task));
+  }
+  return votes > 0 ? 'utf16' : 'codePoints';
+}
+
+/** Whether there are surrogates, perhaps escaped. */
+function mayDiffer(json: string): boolean {
+  return hasSurrogates(json) || /\\ud[89ab]/i.test(json);
 }

@@ -139,7 +139,7 @@ function readSnips(source: SourceText): SnipsFile & { readonly result: ReadResul
     for (const entry of parseEntries(source, list, 'utterance', counter, problems)) {
       const document = readUtterance(entry.value, name, { file, line: entry.line }, problems);
       if (document === undefined) continue;
-      owners.set(documents.length, entry);
+      owners.set(documents.length, { start: entry.start, end: entry.end });
       documents.push(document);
     }
     intents.push({ name, list, owners });
@@ -176,7 +176,7 @@ function tornIntent(
   for (const entry of parseEntries(source, list, 'utterance', lines, problems)) {
     const document = readUtterance(entry.value, name, { file: source.file, line: entry.line }, problems);
     if (document === undefined) continue;
-    owners.set(documents.length, entry);
+    owners.set(documents.length, { start: entry.start, end: entry.end });
     documents.push(document);
   }
   return { name, list, owners };

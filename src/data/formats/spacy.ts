@@ -70,7 +70,7 @@ function readSpacy(source: SourceText): { list: JsonChildren; owners: Map<number
   for (const entry of entries) {
     const document = readTuple(entry.value, { file: source.file, line: entry.line }, problems);
     if (document === undefined) continue;
-    owners.set(documents.length, entry);
+    owners.set(documents.length, { start: entry.start, end: entry.end });
     documents.push(document);
   }
   if (documents.length === 0)
