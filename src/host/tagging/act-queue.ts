@@ -23,6 +23,8 @@ export class ActQueue<Editor extends object> {
   private readonly waiting: Waiting<Editor>[] = [];
   /** Where the cursors of an editor are for the last command that was asked for, if nobody has moved them since. */
   private readonly expected = new WeakMap<Editor, readonly Cursor[]>();
+  /** Whose cursors the editor moves for a command. */
+  private moving: Editor | undefined;
   private last: Promise<void> = Promise.resolve();
 
   /**
@@ -76,7 +78,21 @@ export class ActQueue<Editor extends object> {
 
   /** An editor tells that its cursors moved; other than by the commands, it was its user. */
   moved(editor: Editor): void {
-    if (!sameCursors(this.cursorsOf(editor), this.expected.get(editor))) this.expected.delete(editor);
+    const cursors = this.cursorsOf(editor);
+    if (editor === this.moving) this.expected.set(editor, cursors);
+    else if (!sameCursors(cursors, this.expected.get(editor))) this.expected.delete(editor);
+  }
+
+  /** The command that has its turn does something by which the editor moves its cursors itself, as Undo does; what waits acts there. */
+  async letMove(turn: Turn<Editor>, job: () => PromiseLike<unknown>): Promise<void> {
+    const { editor } = turn;
+    this.moving = editor;
+    try {
+      await job();
+    } finally {
+      this.moving = undefined;
+    }
+    turn.cursors = meant(this.cursorsOf(editor), (line) => this.textOf(editor, line));
   }
 
   /** Follows the edits of a text, the last place first. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { z } from 'zod';
+import { registerActs } from './key-commands';
 import { pickClass, pickLabel, pickRole } from './labels/label-pick';
 import { type KeyTarget } from './labels/label-set';
 import { moveSpan, pieceAt, setLabel, widen, type SetResult } from './spans/set-span';
@@ -8,7 +9,7 @@ import { type Tags } from './spans/span-history';
 import { accepted, acceptedBy, addSpan, mended, type Piece, relabelled, samePlace, type Spans } from './spans/span-model';
 import { openClass, openSuggestions, tagsIn } from './spans/tagged-line';
 import { isInSuggestion, rejectHere } from './suggestions/suggestion-commands';
-import { holdable, linesOf, retag, rulesOf, say, sayInTheWay, selectedSpans, tagsOf, type Target, withTarget } from './target';
+import { holdable, linesOf, retag, rulesOf, say, sayInTheWay, selectedSpans, tagsOf, type Target } from './target';
 import { type Tagging } from './tagging';
 import { shrunk, expanded, snapped } from './spans/words';
 import { translated } from '../words/translated';
@@ -26,7 +27,7 @@ const sideArguments = z.object({ side: z.enum(['start', 'end']) }).optional();
 
 /** Registers what sets, changes and removes labels in the editor at hand. */
 export function registerLabelCommands(tagging: Tagging): vscode.Disposable {
-  const commands: Record<string, (target: Target, argument: unknown) => Promise<void> | void> = {
+  return registerActs(tagging, {
     'unroll.addLabel': (target, argument) => addLabel(tagging, target, argument),
     'unroll.removeLabel': (target) => removeLabel(target),
     'unroll.changeLabel': (target) => changeLabel(tagging, target),
@@ -38,12 +39,7 @@ export function registerLabelCommands(tagging: Tagging): vscode.Disposable {
     'unroll.keepTag': (target) => keepTag(target),
     'unroll.tagAllSame': (target) => tagAllSame(tagging, target),
     'unroll.setClass': (target, argument) => setClass(tagging, target, argument),
-  };
-  return vscode.Disposable.from(
-    ...Object.entries(commands).map(([name, act]) =>
-      vscode.commands.registerCommand(name, (argument?: unknown) => withTarget(tagging, (target) => act(target, argument))),
-    ),
-  );
+  });
 }
 
 interface LinePiece extends Piece {

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { settings } from '../settings';
+import { registerActs } from './key-commands';
 import { nextByDoubt, nextDoubt, PassedWords, type Place, type Position } from './spans/places';
 import { spansAt } from './spans/span-model';
 import { type TaggedDocument } from './tagged-document';
-import { goTo, say, type Target, withTarget } from './target';
+import { goTo, say, type Target } from './target';
 import { type Tagging } from './tagging';
 import { wordAt, wordsOf } from './spans/words';
 
@@ -13,16 +14,15 @@ const passedOf = new WeakMap<TaggedDocument, PassedWords>();
 
 /** Registers what moves the cursor on to where something is to be done. */
 export function registerPlaceCommands(tagging: Tagging): vscode.Disposable {
-  const commands: Record<string, (target: Target) => Promise<void> | void> = {
+  return registerActs(tagging, {
     'unroll.nextPlace': (target) => doubt(target, 1),
     'unroll.previousPlace': (target) => doubt(target, -1),
     'unroll.nextWordToTag': nextWordToTag,
     'unroll.nextWord': (target) => word(target, 1),
     'unroll.previousWord': (target) => word(target, -1),
-  };
-  return vscode.Disposable.from(
-    ...Object.entries(commands).map(([name, act]) => vscode.commands.registerCommand(name, () => withTarget(tagging, act))),
-  );
+    'unroll.undo': (target) => inTurn(target, 'undo'),
+    'unroll.redo': (target) => inTurn(target, 'redo'),
+  });
 }
 
 async function doubt(target: Target, direction: 1 | -1): Promise<void> {
@@ -83,4 +83,9 @@ async function word(target: Target, direction: 1 | -1): Promise<void> {
         : words.findLast(({ start }) => at < line || start < character);
     if (found) return goTo(target, { line: at, ...found });
   }
+}
+
+/** The editor's own Undo and Redo do not wait: in tagging mode they come when the tags are there that they mean. */
+async function inTurn({ letMove }: Target, command: 'undo' | 'redo'): Promise<void> {
+  await letMove(() => vscode.commands.executeCommand(command));
 }

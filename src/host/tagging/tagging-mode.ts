@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Disposable } from '../disposable';
+import { registerKey } from './key-commands';
 import { isTaggable, type Tagging } from './tagging';
 
 /** Commands by which VS Code puts in what is typed, with or without an input method. */
@@ -18,8 +19,8 @@ export class TaggingMode extends Disposable {
     super();
     this.item.name = vscode.l10n.t('Unroll: tagging mode');
     this.item.command = 'unroll.toggleTaggingMode';
-    this.register(vscode.commands.registerCommand('unroll.toggleTaggingMode', () => this.set(!this.on)));
-    this.register(vscode.commands.registerCommand('unroll.leaveTaggingMode', () => this.set(false)));
+    this.register(registerKey('unroll.toggleTaggingMode', () => this.set(!this.on)));
+    this.register(registerKey('unroll.leaveTaggingMode', () => this.set(false)));
     this.register(vscode.window.onDidChangeActiveTextEditor(() => this.show()));
     this.register(tagging.onDidChange(() => this.show()));
     this.show();

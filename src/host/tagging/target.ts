@@ -22,6 +22,8 @@ export interface Target {
   readonly selections: readonly vscode.Selection[];
   /** Takes the cursors to another place. */
   readonly moveTo: (selections: readonly vscode.Selection[]) => Promise<void>;
+  /** Does something by which the editor moves the cursors itself. */
+  readonly letMove: (job: () => Thenable<unknown>) => Promise<void>;
 }
 
 const queue = new ActQueue<vscode.TextEditor>(
@@ -65,6 +67,7 @@ export function withTarget(tagging: Tagging, act: (target: Target) => Promise<vo
       moveTo: async (selections) => {
         if (queue.move(turn, selections)) await select(editor, selections);
       },
+      letMove: (job) => queue.letMove(turn, job),
     });
   });
 }

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { LateEditor, nextWord } from './late-editor';
 
-const lines = ['fly from Oslo to Lima', 'fly to Rome', 'from Bonn to Oslo now', 'fly from Oslo to Lima'];
+const lines = ['fly from Oslo to Lima', 'fly to Rome', 'from Bonn to Oslo now', 'back to Quito'];
 
 describe('keys that come before the editor has answered', () => {
   it('a tag stands at the word that had the cursor, though an arrow key moved it on before the extension heard of the key', async () => {
@@ -34,6 +34,18 @@ describe('keys that come before the editor has answered', () => {
     editor.tag('click');
     await editor.settle();
     expect(editor.tags).to.deep.equal(['2 Bonn click']);
+  });
+
+  it('of Tabs that wait none takes the cursor away from where its user has put it since', async () => {
+    const editor = new LateEditor(lines);
+    editor.tag('slow');
+    editor.next();
+    editor.moveTo({ line: 2, character: 6 });
+    editor.tag('click');
+    for (let n = 0; n < 4; n++) await editor.deliver('extension');
+    await editor.settle();
+    expect(editor.tags).to.deep.equal(['0 fly slow', '2 Bonn click']);
+    expect(editor.cursor).to.deep.equal({ line: 2, character: 6 });
   });
 
   it('letters typed beside a word that was just tagged do not belong to the tag', async () => {
@@ -80,14 +92,14 @@ describe('keys that come before the editor has answered', () => {
     | { readonly kind: 'tag'; readonly label: string }
     | { readonly kind: 'move'; readonly line: number; readonly word: number }
     | { readonly kind: 'type'; readonly text: string }
-    | { readonly kind: 'next' | 'extension' | 'editor' };
+    | { readonly kind: 'next' | 'undo' | 'redo' | 'extension' | 'editor' };
   const label = fc.constantFrom('a', 'b', 'c');
   const deliveries = [{ kind: 'extension' as const }, { kind: 'editor' as const }];
 
-  it('property: keys that tag and go on do the same, whenever the messages come', async () => {
+  it('property: keys that tag, go on, undo and redo do the same, whenever the messages come', async () => {
     const action = fc.oneof(
       fc.record({ kind: fc.constant('tag' as const), label }),
-      fc.constantFrom<Action>({ kind: 'next' }, ...deliveries, ...deliveries),
+      fc.constantFrom<Action>({ kind: 'next' }, { kind: 'undo' }, { kind: 'redo' }, ...deliveries, ...deliveries),
     );
     await fc.assert(
       fc.asyncProperty(fc.array(action, { maxLength: 40 }), async (actions) => {
@@ -96,6 +108,7 @@ describe('keys that come before the editor has answered', () => {
           for (const editor of [late, quick]) {
             if (one.kind === 'tag') editor.tag(one.label);
             else if (one.kind === 'next') editor.next();
+            else if (one.kind === 'undo' || one.kind === 'redo') editor.inTurn(one.kind);
           }
           if (one.kind === 'extension' || one.kind === 'editor') await late.deliver(one.kind);
           await quick.settle();

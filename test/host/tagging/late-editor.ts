@@ -70,6 +70,18 @@ export class LateEditor {
     });
   }
 
+  /** Undo or Redo in tagging mode, which wait for their turn. */
+  inTurn(command: 'undo' | 'redo'): void {
+    this.key((turn) =>
+      this.queue.letMove(turn, () =>
+        this.ask(() => {
+          this[command]();
+          return true;
+        }),
+      ),
+    );
+  }
+
   /** An arrow key or a click. */
   moveTo(place: Position): void {
     this.setCursor(place);

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
+import { registerActs } from '../key-commands';
 import { goToPlace, nextPlace, passLines } from '../place-commands';
 import { rejectedWith } from '../spans/rejection';
 import { type Tags } from '../spans/span-history';
 import { type Spans } from '../spans/span-model';
 import { openClass, openSuggestions, tagsIn } from '../spans/tagged-line';
 import { type SpanAt } from '../spans/selected';
-import { linesOf, retag, rulesOf, say, selectedSpans, type Target, withTarget } from '../target';
+import { linesOf, retag, rulesOf, say, selectedSpans, type Target } from '../target';
 import { type Tagging } from '../tagging';
 import { above, acceptedLine, withAccepted, withAcceptedClass } from './accept';
 
@@ -13,7 +14,7 @@ const scoreKey = 'unroll.tagging.acceptAbove';
 
 /** Registers what accepts and rejects what a model suggests. `memory` keeps the score that was asked for last. */
 export function registerSuggestionCommands(tagging: Tagging, memory: vscode.Memento): vscode.Disposable {
-  const commands: Record<string, (target: Target) => Promise<void> | void> = {
+  return registerActs(tagging, {
     'unroll.acceptSuggestion': acceptHere,
     'unroll.rejectSuggestion': async (target) => {
       if (!(await rejectHere(target))) say(vscode.l10n.t('There is no suggestion here.'));
@@ -24,10 +25,7 @@ export function registerSuggestionCommands(tagging: Tagging, memory: vscode.Meme
     'unroll.acceptAbove': (target) => askAndAccept(target, memory),
     'unroll.dismissSuggestions': dismiss,
     'unroll.showRejected': showRejected,
-  };
-  return vscode.Disposable.from(
-    ...Object.entries(commands).map(([name, act]) => vscode.commands.registerCommand(name, () => withTarget(tagging, act))),
-  );
+  });
 }
 
 /** Suggested spans at the cursors or in the selections. */
