@@ -19,8 +19,12 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 /** ASCII, CJK ideographs, kana without marks to combine, and CJK punctuation: each code unit is a grapheme cluster. */
 const singles = /^[\x20-\x7e\u3000-\u3029\u3041-\u3096\u30a0-\u30ff\u3400-\u9fff\uff01-\uff5e]*$/;
 
-/** ASCII in which no sign stands between two letters or digits, where it may belong to the word ("don't", "3.5"). */
-const plain = /^(?!.*\w[.':,;]\w)[\t-\r\x20-\x7e]*$/s;
+/** Letters of ASCII, of Latin with accents and of Cyrillic. */
+const letter = 'A-Za-z\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u024f\\u0400-\\u0481\\u048a-\\u052f';
+/** Such letters and ASCII, for which a few rules of UAX 29 are enough; a colon between letters is up to the runtime, whose versions differ. */
+const plain = new RegExp(`^(?!.*[${letter}]:[${letter}])[\\t-\\r\\x20-\\x7e${letter}]*$`, 's');
+/** A word, in which a sign may stand between two letters ("don't") or two digits ("3.5"); else a sign of its own. */
+const plainTokens = new RegExp(`(?:[${letter}\\d_]|(?<=[${letter}])[.'](?=[${letter}])|(?<=\\d)[.',;](?=\\d))+|\\S`, 'g');
 
 /** The document's own tokens where its form has some, else those that the tokenizer finds; code-point offsets. */
 export function tokenize(document: Pick<Document, 'text' | 'tokens'>, tokenizer: Tokenizer): readonly Token[] {
@@ -82,7 +86,7 @@ function segments(text: string, tokenizer: 'words' | 'characters'): Token[] {
   }
   // Most texts are plain, and the segmenter takes ten times as long for the very same words.
   if (tokenizer === 'words' && plain.test(text)) {
-    for (const match of text.matchAll(/\w+|[^\s\w]/g)) found.push({ start: match.index, end: match.index + match[0].length });
+    for (const match of text.matchAll(plainTokens)) found.push({ start: match.index, end: match.index + match[0].length });
     return found;
   }
   const segmenter = tokenizer === 'words' ? words : graphemes;
