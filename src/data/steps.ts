@@ -2,7 +2,7 @@
 export type Steps<T> = Generator<undefined, T, undefined>;
 
 /** Characters after which a job over documents pauses: about a millisecond's work. */
-const stride = 20_000;
+const stride = 5_000;
 
 /** Visits all documents, with pauses. */
 export function* visit<T extends { readonly text: string }>(

@@ -1,6 +1,6 @@
 import { OffsetMap } from '../code-points';
 import { tagLabel, type Document, type Span, type Token } from '../document';
-import { tokenizeText, tokenTexts, type Tokenizer } from '../tokenize';
+import { tokenize, tokenTexts, type Tokenizer } from '../tokenize';
 import { cutsWord } from '../word-border';
 import { firstAfter } from './borders';
 import { type Finding, type Related } from './finding';
@@ -41,29 +41,32 @@ interface Usual {
   readonly most: number;
 }
 
-/** Texts of the tokens of each document. */
+/** Tokens of a document, and their texts. Cut anew when they are needed: of many documents they fill the memory many times over. */
 interface Cut {
   readonly tokens: readonly Token[];
   readonly words: readonly string[];
+}
+
+function cutInto(document: Document, tokenizer: Tokenizer): Cut {
+  const tokens = tokenize(document, tokenizer);
+  return { tokens, words: tokenTexts(document, tokens) };
 }
 
 /** Places where a text that is nearly always tagged one way is tagged otherwise, or not at all. */
 export function* inconsistentSpans(documents: readonly Document[], tokenizer: Tokenizer): Steps<Finding[]> {
   // What comes after the last tagged document was perhaps not looked at yet.
   const seen = documents.slice(0, documents.findLastIndex(({ spans }) => spans.length > 0) + 1);
-  const cuts: Cut[] = [];
-  yield* visit(seen, (document) => {
-    const tokens = document.tokens ?? tokenizeText(document.text, tokenizer);
-    cuts.push({ tokens, words: tokenTexts(document, tokens) });
-  });
-  const uses = yield* collectTagged(seen, cuts);
+  const uses = yield* collectTagged(seen, tokenizer);
   const usual = new Map<string, Usual>();
   yield* inTurn([...uses], ([key, use]) => {
     const found = usualOf(use);
     if (found) usual.set(key, found);
   });
-  yield* collectBare(seen, cuts, usual);
-  return [...usual.values()].flatMap((one) => [...otherLabels(one, documents), ...untagged(one, documents)]);
+  if (usual.size === 0) return [];
+  yield* collectBare(seen, tokenizer, usual);
+  const findings: Finding[] = [];
+  yield* inTurn([...usual.values()], (one) => findings.push(...otherLabels(one, documents), ...untagged(one, documents)));
+  return findings;
 }
 
 function usualOf({ text, byLabel }: Uses): Usual | undefined {
@@ -116,13 +119,13 @@ function relabelled({ start, end, extra }: Token & Pick<Span, 'extra'>, { label,
   return { start, end, label, ...(role !== undefined && { role }), ...(extra && { extra }) };
 }
 
-function* collectTagged(documents: readonly Document[], cuts: readonly Cut[]): Steps<Map<string, Uses>> {
+function* collectTagged(documents: readonly Document[], tokenizer: Tokenizer): Steps<Map<string, Uses>> {
   const uses = new Map<string, Uses>();
-  yield* visit(documents, ({ text, spans }, document) => {
-    if (spans.length === 0) return;
-    const { tokens, words } = cuts[document];
-    const map = new OffsetMap(text);
-    for (const span of spans) {
+  yield* visit(documents, (one, document) => {
+    if (one.spans.length === 0) return;
+    const { tokens, words } = cutInto(one, tokenizer);
+    const map = new OffsetMap(one.text);
+    for (const span of one.spans) {
       const first = firstAfter(tokens, span.start);
       const last = firstAfter(tokens, span.end - 1);
       if (tokens[first]?.start !== span.start || tokens[last]?.end !== span.end) continue;
@@ -140,7 +143,7 @@ function* collectTagged(documents: readonly Document[], cuts: readonly Cut[]): S
 }
 
 /** Where these texts stand without a span; of two that begin at one token the longer counts. */
-function* collectBare(documents: readonly Document[], cuts: readonly Cut[], usual: ReadonlyMap<string, Usual>): Steps<void> {
+function* collectBare(documents: readonly Document[], tokenizer: Tokenizer, usual: ReadonlyMap<string, Usual>): Steps<void> {
   /** How many words the texts have that begin with a word, the most first. */
   const lengths = new Map<string, number[]>();
   for (const key of usual.keys()) {
@@ -150,8 +153,9 @@ function* collectBare(documents: readonly Document[], cuts: readonly Cut[], usua
     else if (!list.includes(words.length)) list.push(words.length);
   }
   for (const list of lengths.values()) list.sort((a, b) => b - a);
-  yield* visit(documents, ({ text, tokens: own, spans }, document) => {
-    const { tokens, words } = cuts[document];
+  yield* visit(documents, (one, document) => {
+    const { text, tokens: own, spans } = one;
+    const { tokens, words } = cutInto(one, tokenizer);
     let map: OffsetMap | undefined;
     let covered: Uint8Array | undefined;
     for (let i = 0; i < words.length; i++) {

@@ -17,33 +17,33 @@ export class CheckActions implements vscode.CodeActionProvider {
     const alike = all.filter(({ finding }) => finding.kind === kind && finding.fix !== undefined);
     const same = about === undefined ? [] : alike.filter(({ finding }) => finding.about === about);
     const title = wordsOf(fix.title);
-    const one = action(title, told, 'unroll.mendFindings', [[told.id]]);
+    const one = this.action(title, told, 'unroll.mendFindings', [[told.id]]);
     one.isPreferred = true;
     const actions = [one];
     const ids = (list: readonly ToldFinding[]) => [list.map(({ id }) => id)];
     if (same.length > 1) {
       const words = vscode.l10n.t('{0}: all {1} places where "{2}" stands', title, same.length, about ?? '');
-      actions.push(action(words, told, 'unroll.mendFindings', ids(same)));
+      actions.push(this.action(words, told, 'unroll.mendFindings', ids(same)));
     }
     if (alike.length > Math.max(1, same.length)) {
       const words = vscode.l10n.t('Mend all {0} findings of this kind: {1}', alike.length, kindWords(kind));
-      actions.push(action(words, told, 'unroll.mendFindings', ids(alike)));
+      actions.push(this.action(words, told, 'unroll.mendFindings', ids(alike)));
     }
     return actions;
   }
 
   private ignores(told: ToldFinding): vscode.CodeAction[] {
     const { about, kind } = told.finding;
-    const here = action(vscode.l10n.t('Ignore here: {0}', kindWords(kind)), told, 'unroll.ignoreFindings', [[told.id], false]);
+    const here = this.action(vscode.l10n.t('Ignore here: {0}', kindWords(kind)), told, 'unroll.ignoreFindings', [[told.id], false]);
     if (about === undefined) return [here];
     const words = vscode.l10n.t('Ignore everywhere: "{0}", {1}', about, kindWords(kind));
-    return [here, action(words, told, 'unroll.ignoreFindings', [[told.id], true])];
+    return [here, this.action(words, told, 'unroll.ignoreFindings', [[told.id], true])];
   }
-}
 
-function action(title: string, { diagnostic }: ToldFinding, command: string, args: unknown[]): vscode.CodeAction {
-  const made = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-  made.diagnostics = [diagnostic];
-  made.command = { title, command, arguments: args };
-  return made;
+  private action(title: string, told: ToldFinding, command: string, args: unknown[]): vscode.CodeAction {
+    const made = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+    made.diagnostics = [this.checks.diagnosticOf(told)];
+    made.command = { title, command, arguments: args };
+    return made;
+  }
 }

@@ -58,7 +58,7 @@ export function registerCheckCommands(
   };
 
   const mend = async (argument: unknown): Promise<void> => {
-    const mended = await checks.mend(ids.parse(argument));
+    const mended = await checks.mend(new Set(ids.parse(argument)));
     await data.recheck(mended);
   };
   const ignore = (argument: unknown, everywhere: unknown): Promise<void> => checks.ignore(ids.parse(argument), everywhere === true);

@@ -6,7 +6,8 @@ import { type Finding } from '../../../data/quality/finding';
 export interface Told {
   readonly finding: Finding;
   readonly location: vscode.Location;
-  readonly related: readonly vscode.DiagnosticRelatedInformation[];
+  /** Where it follows from; made when it is shown, since of many findings only the first are. */
+  readonly related: () => vscode.DiagnosticRelatedInformation[];
 }
 
 /** A text that was checked. */

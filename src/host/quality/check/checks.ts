@@ -40,7 +40,6 @@ interface Entry {
 export interface ToldFinding extends Told {
   /** For commands. */
   readonly id: number;
-  readonly diagnostic: vscode.Diagnostic;
 }
 
 /** What was found in texts and data files, in the Problems panel: kept at its place while a text changes, gone when it is mended. */
@@ -49,6 +48,7 @@ export class Checks extends Disposable {
   private readonly ignored = this.register(new IgnoredStore());
   private readonly entries = new Map<string, Entry>();
   private readonly ids = new WeakMap<Finding, number>();
+  private readonly diagnostics = new WeakMap<ToldFinding, vscode.Diagnostic>();
   private count = 0;
   private readonly timers = new Map<Entry, NodeJS.Timeout>();
 
@@ -122,12 +122,12 @@ export class Checks extends Disposable {
   }
 
   /** Applies the fixes of findings: of one text in one step of Undo. Answers what was mended. */
-  async mend(ids: readonly number[]): Promise<Subject[]> {
+  async mend(ids: ReadonlySet<number>): Promise<Subject[]> {
     const mended: Subject[] = [];
     for (const { subject, checked, told } of [...this.entries.values()]) {
-      const findings = told.filter(({ id }) => ids.includes(id)).map(({ finding }) => finding);
+      const wanted = new Set(told.filter(({ id }) => ids.has(id)).map(({ finding }) => finding));
       for (const one of checked.values()) {
-        const own = findings.filter((finding) => one.findings.includes(finding));
+        const own = one.findings.filter((finding) => wanted.has(finding));
         if (own.length === 0) continue;
         await one.mend(own);
         mended.push(subject);
@@ -185,12 +185,12 @@ export class Checks extends Disposable {
   private show(entries: readonly Entry[]): void {
     for (const entry of entries) {
       const before = entry.told;
-      const file = fileOf(entry.subject);
+      const ignored = this.ignored.of(fileOf(entry.subject));
       entry.told = [...entry.checked.values()].flatMap((checked) =>
         checked
           .current()
-          .filter(({ finding }) => !this.ignored.has(file, finding, checked.documentOf(finding)))
-          .map((told): ToldFinding => ({ ...told, id: this.idOf(told.finding), diagnostic: this.diagnostic(told) })),
+          .filter(({ finding }) => !ignored.has(finding, checked.documentOf(finding)))
+          .map((told): ToldFinding => ({ ...told, id: this.idOf(told.finding) })),
       );
       this.publish([...before, ...entry.told]);
     }
@@ -198,18 +198,27 @@ export class Checks extends Disposable {
 
   /** Hands over what is told in the files of these findings. */
   private publish(touched: readonly ToldFinding[]): void {
-    const all = [...this.entries.values()].flatMap(({ told }) => told);
-    for (const key of new Set(touched.map(({ location }) => location.uri.toString()))) {
-      const here = all.filter(({ location }) => location.uri.toString() === key).map(({ diagnostic }) => diagnostic);
-      this.collection.set(vscode.Uri.parse(key), here.sort((a, b) => a.severity - b.severity).slice(0, most));
+    const byFile = new Map(touched.map(({ location: { uri } }) => [uri.toString(), { uri, here: [] as ToldFinding[] }]));
+    for (const { told } of this.entries.values()) for (const one of told) byFile.get(one.location.uri.toString())?.here.push(one);
+    for (const { uri, here } of byFile.values()) {
+      here.sort((a, b) => severities[a.finding.kind] - severities[b.finding.kind]);
+      this.collection.set(
+        uri,
+        here.slice(0, most).map((told) => this.diagnosticOf(told)),
+      );
     }
   }
 
-  private diagnostic({ finding, location, related }: Told): vscode.Diagnostic {
+  /** A finding as VS Code has it. */
+  diagnosticOf(told: ToldFinding): vscode.Diagnostic {
+    const known = this.diagnostics.get(told);
+    if (known) return known;
+    const { finding, location, related } = told;
     const diagnostic = new vscode.Diagnostic(location.range, wordsOf(finding.message), severities[finding.kind]);
     diagnostic.source = 'Unroll';
     diagnostic.code = { value: finding.kind, target: this.help };
-    diagnostic.relatedInformation = [...related];
+    diagnostic.relatedInformation = related();
+    this.diagnostics.set(told, diagnostic);
     return diagnostic;
   }
 

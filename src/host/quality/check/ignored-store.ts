@@ -8,6 +8,8 @@ import { writeAtomic } from '../../../data/write-atomic';
 import { errorCode } from '../../../runs/disk';
 import { Disposable } from '../../disposable';
 
+const none = new IgnoredFindings('');
+
 /** What the user has set aside, a file for each folder of the workspace, so that it goes along with the data. */
 export class IgnoredStore extends Disposable {
   private readonly changed = this.register(new vscode.EventEmitter<void>());
@@ -29,8 +31,9 @@ export class IgnoredStore extends Disposable {
     if (!this.byFile.has(target)) await this.read(target);
   }
 
-  has(file: string, finding: Finding, document: Document): boolean {
-    return this.byFile.get(targetOf(file))?.has(finding, document) ?? false;
+  /** What is set aside for a file, as far as it was read. */
+  of(file: string): IgnoredFindings {
+    return this.byFile.get(targetOf(file)) ?? none;
   }
 
   async add(file: string, finding: Finding, document: Document, everywhere: boolean): Promise<void> {

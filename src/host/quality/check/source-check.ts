@@ -1,6 +1,7 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { type Document } from '../../../data';
-import { type Finding, fixTags, type TagsFix } from '../../../data/quality/finding';
+import { type Finding, fixTags, type Related, type TagsFix } from '../../../data/quality/finding';
 import { placeOfTag } from '../../../data/misplaced-tags';
 import { say } from '../../tagging/target';
 import { type Checked, type Told } from './checked';
@@ -47,17 +48,20 @@ export class SourceCheck implements Checked {
   }
 
   current(): Told[] {
-    this.told ??= this.findings.map((finding) => {
-      const related = (finding.related ?? []).map(({ message, source, document, place }) => {
-        const elsewhere = new vscode.Location(vscode.Uri.file(source.file), new vscode.Position(Math.max(0, source.line - 1), 0));
-        return new vscode.DiagnosticRelatedInformation(
-          document === undefined ? elsewhere : this.source.locate(document, place),
-          wordsOf(message),
-        );
-      });
-      return { finding, location: this.locate(finding), related };
-    });
+    this.told ??= this.findings.map((finding) => ({
+      finding,
+      location: this.locate(finding),
+      related: () => (finding.related ?? []).map((one) => this.related(one)),
+    }));
     return this.told;
+  }
+
+  private related({ message, source, document, place }: Related): vscode.DiagnosticRelatedInformation {
+    const location =
+      document === undefined
+        ? new vscode.Location(vscode.Uri.file(source.file), new vscode.Position(Math.max(0, source.line - 1), 0))
+        : this.source.locate(document, place);
+    return new vscode.DiagnosticRelatedInformation(location, wordsOf(message));
   }
 
   documentOf({ document }: Finding): Document {
@@ -65,6 +69,8 @@ export class SourceCheck implements Checked {
   }
 
   async mend(findings: readonly Finding[]): Promise<void> {
+    if (!this.source.canBeWritten)
+      return say(vscode.l10n.t('{0} can only be read here. Unpack it, or name one of its files, to mend it.', path.basename(this.file)));
     const now = await SourceFile.read(this.file, this.options, new AbortController().signal);
     if (!now?.reads(this.source)) return say(vscode.l10n.t('The file has changed since it was checked. Check it again.'));
     const tags = findings.flatMap(({ fix }) => (fix !== undefined && 'tag' in fix ? [fix.tag] : []));

@@ -16,6 +16,9 @@ const thread = path.join(__dirname, 'reading-thread.js');
 
 /** A data file as it stands in the editor, else on disk. */
 export class SourceFile {
+  /** The file that texts stand in. */
+  private first: { readonly uri: vscode.Uri; readonly lines: Lines } | undefined;
+
   private constructor(
     readonly documents: readonly Document[],
     /** What it takes to write it; absent for packed files and folders of many texts, which are only read. */
@@ -46,6 +49,11 @@ export class SourceFile {
     if (read === undefined) return undefined;
     const { documents, positions, whole } = read;
     return new SourceFile(documents, whole && { format, paths, positions, ...whole }, options);
+  }
+
+  /** A packed file, and a folder of many texts, are only read. */
+  get canBeWritten(): boolean {
+    return this.parts !== undefined;
   }
 
   /** Whether a file is one of those that it was read from. */
@@ -82,8 +90,8 @@ export class SourceFile {
     const [from, to] = [place?.start ?? 0, place?.end ?? map.length];
     const first = pieces.findLast(({ at }) => at <= from) ?? pieces[0];
     const last = pieces.findLast(({ at }) => at < to) ?? first;
-    const range = rangeIn(new Lines(texts[0] ?? '', lineStarts[0]), offset(from, first), offset(to, last));
-    return new vscode.Location(vscode.Uri.file(paths[0]), range);
+    this.first ??= { uri: vscode.Uri.file(paths[0]), lines: new Lines(texts[0] ?? '', lineStarts[0]) };
+    return new vscode.Location(this.first.uri, rangeIn(this.first.lines, offset(from, first), offset(to, last)));
   }
 
   /** Changes of the files that make the documents these; a text in an editor is changed there. */

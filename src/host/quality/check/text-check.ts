@@ -120,14 +120,15 @@ export class TextCheck implements Checked {
 
   private tell({ finding, place, related }: PlacedFinding): Told {
     const { uri } = this.tagged.document;
-    const near = (finding.related ?? []).map(({ message, source, document }, i) => {
-      const at = related[i];
-      const location = at
-        ? new vscode.Location(uri, this.tagged.range(at.line, at))
-        : new vscode.Location(vscode.Uri.file(source.file), new vscode.Position(Math.max(0, source.line - 1), 0));
-      return document === undefined || at ? [new vscode.DiagnosticRelatedInformation(location, wordsOf(message))] : [];
-    });
-    return { finding, location: new vscode.Location(uri, this.tagged.range(place.line, place)), related: near.flat() };
+    const near = (): vscode.DiagnosticRelatedInformation[] =>
+      (finding.related ?? []).flatMap(({ message, source, document }, i) => {
+        const at = related[i];
+        const location = at
+          ? new vscode.Location(uri, this.tagged.range(at.line, at))
+          : new vscode.Location(vscode.Uri.file(source.file), new vscode.Position(Math.max(0, source.line - 1), 0));
+        return document === undefined || at ? [new vscode.DiagnosticRelatedInformation(location, wordsOf(message))] : [];
+      });
+    return { finding, location: new vscode.Location(uri, this.tagged.range(place.line, place)), related: near };
   }
 }
 
