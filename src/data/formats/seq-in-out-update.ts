@@ -3,12 +3,12 @@ import { linesOfText } from '../lines';
 import { ProblemList } from '../problems';
 import { runSteps } from '../steps';
 import { spansOf, tagTokens, tokenSpans } from '../tags';
-import { lettersOf, pairTokens } from './conll-update';
+import { lettersOf } from './conll-dialect';
 import type { UpdateOptions, Written } from './format';
 import { arrangeLines, closeLine, type Item, type Piece, piecesOf } from './layout';
 import { readSeqInOut, split } from './seq-in-out-read';
 import { seqLines, type SeqLines } from './seq-in-out-write';
-import { retokenized } from './tokens';
+import { pairTokens, retokenized } from './tokens';
 import { lineEndOf, LinePlaces } from './text-lines';
 
 const names = ['seq.in', 'seq.out', 'label'] as const;

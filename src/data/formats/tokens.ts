@@ -112,3 +112,27 @@ function tokenizerOf({ text, tokens = [] }: Document): Tokenizer {
   const found = (['whitespace', 'words', 'characters'] as const).find((name) => sameTokens(tokenizeText(text, name), tokens));
   return found ?? (tokens.some(({ start }, i) => i > 0 && tokens[i - 1].end === start) ? 'words' : 'whitespace');
 }
+
+/** For each token after an edit the one that it was before; `fresh` are those that are new. */
+export function pairTokens(
+  before: readonly string[],
+  after: readonly string[],
+): { partner: (number | undefined)[]; fresh: ReadonlySet<number> } {
+  const most = Math.min(before.length, after.length);
+  let left = 0;
+  while (left < most && before[left] === after[left]) left++;
+  let right = 0;
+  while (right < most - left && before[before.length - 1 - right] === after[after.length - 1 - right]) right++;
+  const sameCount = before.length === after.length;
+  const partner: (number | undefined)[] = [];
+  const fresh = new Set<number>();
+  for (let i = 0; i < after.length; i++) {
+    if (i < left || sameCount) partner.push(i);
+    else if (i >= after.length - right) partner.push(i - after.length + before.length);
+    else {
+      partner.push(undefined);
+      fresh.add(i);
+    }
+  }
+  return { partner, fresh };
+}
