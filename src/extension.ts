@@ -40,6 +40,7 @@ import { LabelsView } from './host/tagging/labels/labels-view';
 import { OpenAsText } from './host/tagging/open-as-text';
 import { registerPlaceCommands } from './host/tagging/place-commands';
 import { registerActOnTag, SpanActions } from './host/tagging/span-actions';
+import { ReadingProblems } from './host/tagging/reading-problems';
 import { SpanDecorations } from './host/tagging/span-decorations';
 import { SpanHover } from './host/tagging/span-hover';
 import { SpanProblems } from './host/tagging/span-problems';
@@ -98,6 +99,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new OpenAsText(tagging, files, reading));
   own(new SpanDecorations(tagging));
   own(new SpanProblems(tagging));
+  own(new ReadingProblems(tagging));
   own(new TaggingMode(tagging));
   own(new TaggingStatus(tagging));
   own(new LabelsView(tagging));

@@ -4,10 +4,12 @@ import { z } from 'zod';
 const key = z
   .string()
   .regex(/^[a-z]$/)
+  .meta({ patternErrorMessage: 'Write one letter from a to z, as "c".' })
   .describe('Letter that sets it: Alt+K and the letter, or the letter alone in tagging mode.');
 const color = z
   .string()
   .regex(/^#[0-9a-fA-F]{6}$/)
+  .meta({ patternErrorMessage: 'Write the colour as #rrggbb, as "#2f7fd1", or leave it out.' })
   .describe('Colour as #rrggbb. Without it the label has one of eight that differ for the colour-blind too.');
 const description = z.string().describe('What it stands for; shown with its key and when the mouse rests on a span.');
 
@@ -52,37 +54,45 @@ export function labelSetJsonSchema(): object {
 
 /** Something wrong in a label set, with its place in the file in UTF-16 units. */
 export interface LabelSetProblem {
-  readonly message: string;
+  /** It is no label set at all; a name or a key comes twice. */
+  readonly kind: 'unusable' | 'label' | 'role' | 'class' | 'labelKey' | 'classKey';
+  /** The name or the key. */
+  readonly value: string;
   readonly offset: number;
   readonly length: number;
 }
 
-/** Reads a label set (JSON with comments); undefined where it is not one. `problems` has what the schema can't say: names and keys that come twice. */
+/** Reads a label set (JSON with comments); undefined where it is not one. `problems` has what the schema can't say, and where it begins to be none. */
 export function parseLabelSet(text: string): { set: LabelSet | undefined; problems: LabelSetProblem[] } {
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true });
   const parsed = tree && errors.length === 0 ? labelSetSchema.safeParse(getNodeValue(tree)) : undefined;
-  if (!tree || !parsed?.success) return { set: undefined, problems: [] };
+  if (!tree || !parsed?.success) {
+    const path = parsed?.error?.issues[0]?.path.filter((part) => typeof part !== 'symbol');
+    const { offset, length } = errors[0] ?? (tree && path && findNodeAtLocation(tree, path)) ?? { offset: 0, length: 1 };
+    return { set: undefined, problems: [{ kind: 'unusable', value: '', offset, length }] };
+  }
   const problems: LabelSetProblem[] = [];
   const seen = new Set<string>();
-  const once = (kind: string, value: string | undefined, message: string, path: (string | number)[]) => {
+  const once = (kind: LabelSetProblem['kind'], value: string | undefined, path: (string | number)[], within = '') => {
     if (value === undefined) return;
     const node = findNodeAtLocation(tree, path);
-    if (seen.has(`${kind} ${value}`) && node) problems.push({ message, offset: node.offset, length: node.length });
-    seen.add(`${kind} ${value}`);
+    const name = `${kind} ${within} ${value}`;
+    if (seen.has(name) && node) problems.push({ kind, value, offset: node.offset, length: node.length });
+    seen.add(name);
   };
   const { labels, classes } = parsed.data;
   labels.forEach((entry, i) => {
-    once('label', entry.name, `The label "${entry.name}" stands here twice.`, ['labels', i, 'name']);
-    once('key', entry.key, `The key "${entry.key}" is taken by a label above.`, ['labels', i, 'key']);
+    once('label', entry.name, ['labels', i, 'name']);
+    once('labelKey', entry.key, ['labels', i, 'key']);
     entry.roles?.forEach((part, k) => {
-      once(`role of ${entry.name}`, part.name, `The role "${part.name}" stands here twice.`, ['labels', i, 'roles', k, 'name']);
-      once('key', part.key, `The key "${part.key}" is taken by a label above.`, ['labels', i, 'roles', k, 'key']);
+      once('role', part.name, ['labels', i, 'roles', k, 'name'], entry.name);
+      once('labelKey', part.key, ['labels', i, 'roles', k, 'key']);
     });
   });
   classes.forEach((entry, i) => {
-    once('class', entry.name, `The class "${entry.name}" stands here twice.`, ['classes', i, 'name']);
-    once('class key', entry.key, `The key "${entry.key}" is taken by a class above.`, ['classes', i, 'key']);
+    once('class', entry.name, ['classes', i, 'name']);
+    once('classKey', entry.key, ['classes', i, 'key']);
   });
   return { set: parsed.data, problems };
 }

@@ -3,7 +3,7 @@ import { Lines } from '../../../spec';
 import { Disposable } from '../../disposable';
 import { rangeIn } from '../../range-in';
 import { isSeen, seenColor } from './contrast';
-import { type ClassEntry, type LabelEntry, type LabelSet, parseLabelSet } from './label-set';
+import { type ClassEntry, type LabelEntry, type LabelSet, type LabelSetProblem, parseLabelSet } from './label-set';
 
 const pattern = '**/{.unroll/labels.json,*.labels.json}';
 /** Where a new label set is written, in a workspace folder. */
@@ -58,7 +58,7 @@ export class LabelSets extends Disposable {
     // It may be gone again.
     if (text === undefined) return this.set(uri, undefined);
     const { set, problems } = parseLabelSet(text);
-    // While it is being written it may be no set at all: the last good one stays. JSON and schema errors are the editor's own to show.
+    // While it is being written it may be no set at all: the last good one stays. What the error is the editor says, but of open files alone.
     if (set) this.set(uri, set);
     const lines = new Lines(text);
     const warning = (offset: number, length: number, message: string) => {
@@ -68,7 +68,7 @@ export class LabelSets extends Disposable {
     };
     const faint = [...text.matchAll(/"color"\s*:\s*"(#[0-9a-fA-F]{6})"/g)].filter(([, color]) => !isSeen(color));
     this.problems.set(uri, [
-      ...problems.map(({ offset, length, message }) => warning(offset, length, message)),
+      ...problems.map((problem) => warning(problem.offset, problem.length, problemWords(problem))),
       ...faint.map((match) =>
         warning(
           match.index,
@@ -86,5 +86,22 @@ export class LabelSets extends Disposable {
       this.problems.delete(uri);
     }
     this.changed.fire();
+  }
+}
+
+function problemWords({ kind, value }: LabelSetProblem): string {
+  switch (kind) {
+    case 'unusable':
+      return vscode.l10n.t('The label set has an error here, so the labels are used that it had before, if any. Correct it.');
+    case 'label':
+      return vscode.l10n.t('The label "{0}" stands here twice. Remove one.', value);
+    case 'role':
+      return vscode.l10n.t('The role "{0}" of this label stands here twice. Remove one.', value);
+    case 'class':
+      return vscode.l10n.t('The class "{0}" stands here twice. Remove one.', value);
+    case 'labelKey':
+      return vscode.l10n.t('The key "{0}" is taken by a label above. Choose another letter, or none.', value);
+    case 'classKey':
+      return vscode.l10n.t('The key "{0}" is taken by a class above. Choose another letter, or none.', value);
   }
 }

@@ -22,6 +22,14 @@ describe('label set', () => {
     expect(parseLabelSet('{ "labels": [').set).to.equal(undefined);
   });
 
+  it('an error is told where it is', () => {
+    const at = (text: string) => parseLabelSet(text).problems.map(({ kind, offset }) => [kind, text.slice(offset, offset + 3)]);
+    expect(at('{ "labels": [{ "name": "a", "color": "red" }] }')).to.deep.equal([['unusable', '"re']]);
+    expect(at('{ "labels": [{ "nam": "a" }] }')).to.have.length(1);
+    expect(at('{ "labels": oops }')).to.deep.equal([['unusable', 'oop']]);
+    expect(at('')).to.have.length(1);
+  });
+
   it('names and keys that come twice are told at their place', () => {
     const text = '{ "labels": [{ "name": "a", "key": "x" }, { "name": "a" }, { "name": "b", "roles": [{ "name": "r", "key": "x" }] }] }';
     const { problems } = parseLabelSet(text);
