@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type JournalHeader, readJournal, writeChange, writeHeader } from './spans/journal-log';
+import { type JournalHeader, type LeftBehind, readJournal, writeChange, writeHeader } from './spans/journal-log';
 import { type Replacement } from './spans/span-history';
 
 /** Milliseconds after a change within which it is on disk: the editor itself backs up texts a second after. */
@@ -31,7 +31,7 @@ export class Journal {
   }
 
   /** What was left of an earlier session, the latest. What another window is at is its own, unless the editor brought the text back unsaved (`unsaved`). */
-  async read(unsaved: boolean): Promise<ReturnType<typeof readJournal>> {
+  async read(unsaved: boolean): Promise<LeftBehind | undefined> {
     const names = (await readdir(this.folder).catch(() => [])).filter((name) => name.startsWith(this.name));
     const left = names.filter((name) => unsaved || !isAlive(name)).map((name) => path.join(this.folder, name));
     const times = new Map(

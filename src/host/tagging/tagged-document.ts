@@ -8,13 +8,16 @@ import { type AnnotationStore, type StoredLines } from './stores/annotation-stor
 import { mergeSaved } from './stores/merge-saved';
 import { type Journal } from './journal';
 import { sourceOf } from './files/text-uri';
-import { replay, salvage } from './spans/journal-log';
+import { type LeftBehind, linesLeft } from './spans/journal-log';
 import { type Outcome, setTags } from './set-tags';
+import { restoredTags } from './spans/restored-lines';
 import { differences, SavedLines, sameTexts } from './spans/saved-lines';
 import { type Replacement, SpanHistory, type Tags } from './spans/span-history';
 import { type Piece, type Spans } from './spans/span-model';
-import { type Guess, suggestedIn, type TaggedLine, withTags } from './spans/tagged-line';
+import { type Guess, identicalTags, suggestedIn, type TaggedLine, withTags } from './spans/tagged-line';
+import { tagsNow } from './spans/tags-now';
 import { Tally } from './spans/tally';
+import { UnsavedTags } from './unsaved-tags';
 
 /** A text document with its tags and the suggestions of a model, line by line. */
 export class TaggedDocument extends Disposable {
@@ -22,8 +25,8 @@ export class TaggedDocument extends Disposable {
   /** Tags or suggestions changed or moved. */
   readonly onDidChange = this.changed.event;
   private readonly history: SpanHistory;
+  private readonly unsaved: UnsavedTags;
   private counts = new Tally([]);
-  private saved = new SavedLines();
   /** Lines when the editor began to save; what is typed while it does is not in the file. */
   private atSave: readonly TaggedLine[] | undefined;
   /** Counts what the editor told of the text being saved or not, so that only the last of it is answered. */
@@ -34,14 +37,16 @@ export class TaggedDocument extends Disposable {
   private restorable: Map<number, Tags> | undefined;
   private loaded = false;
   private dirty = false;
-  private leaving = false;
 
   private constructor(
     readonly document: vscode.TextDocument,
     readonly store: AnnotationStore,
-    private readonly journal: Journal,
+    journal: Journal,
+    /** Hears of what fails behind the user's back. */
+    private readonly onError: (error: unknown) => void,
   ) {
     super();
+    this.unsaved = new UnsavedTags(journal);
     this.history = new SpanHistory([], (replacement) => this.note(replacement));
     this.register(
       vscode.workspace.onDidChangeTextDocument((event) => {
@@ -55,28 +60,38 @@ export class TaggedDocument extends Disposable {
     );
   }
 
-  static async open(document: vscode.TextDocument, store: AnnotationStore, journal: Journal): Promise<TaggedDocument> {
-    const tagged = new TaggedDocument(document, store, journal);
-    const [stored, left] = await Promise.all([store.read(), journal.read(document.isDirty)]);
-    // What was typed meanwhile is part of what is loaded.
-    const texts = textsOf(document);
-    const aligned = alignLines(stored.lines, texts).lines;
-    tagged.take(stored, aligned, document.isDirty ? stored.lines : aligned);
-    if (left) {
-      const { header, changes } = left;
-      const same = header.hash === stored.hash && header.count === stored.lines.length;
-      const lines = same ? replay(stored.lines, changes, texts) : salvage(aligned, changes);
-      if (document.isDirty) {
-        tagged.take(stored, lines, stored.lines);
-        tagged.rewriteJournal(stored.lines);
-        journal.adopted();
-      } else {
-        const lost = differences(aligned, lines);
-        if (lost.size > 0) tagged.restorable = lost;
-        else journal.adopted();
-      }
+  /** Reads the tags of a text, and what an earlier session left behind of it. @param onError hears of what fails later, behind the user's back */
+  static async open(
+    document: vscode.TextDocument,
+    store: AnnotationStore,
+    journal: Journal,
+    onError: (error: unknown) => void,
+  ): Promise<TaggedDocument> {
+    const tagged = new TaggedDocument(document, store, journal, onError);
+    try {
+      const [stored, left] = await Promise.all([store.read(), journal.read(document.isDirty)]);
+      tagged.begin(stored, left);
+    } catch (error) {
+      tagged.dispose();
+      throw error;
     }
     return tagged;
+  }
+
+  private begin(stored: StoredLines, left: LeftBehind | undefined): void {
+    // What was typed meanwhile is part of what is loaded.
+    const texts = textsOf(this.document);
+    const aligned = alignLines(stored.lines, texts).lines;
+    const lines = left ? linesLeft(left, stored, aligned, texts) : aligned;
+    if (this.document.isDirty) {
+      this.take(stored, lines, stored.lines);
+      if (left) this.unsaved.rewrite(lines);
+    } else {
+      this.take(stored, aligned, aligned);
+      const lost = differences(aligned, lines);
+      if (lost.size > 0) this.restorable = lost;
+    }
+    if (left && !this.restorable) this.unsaved.adopted();
   }
 
   get lines(): readonly TaggedLine[] {
@@ -89,12 +104,12 @@ export class TaggedDocument extends Disposable {
 
   /** Hash of the file as it was last read or written. */
   get hash(): string {
-    return this.saved.hash;
+    return this.unsaved.saved.hash;
   }
 
   /** Lines as the file has them. */
   get savedLines(): readonly TaggedLine[] {
-    return this.saved.lines;
+    return this.unsaved.saved.lines;
   }
 
   /** Lines that somebody else tagged otherwise before they were saved here: what the file has of them. */
@@ -113,19 +128,7 @@ export class TaggedDocument extends Disposable {
 
   /** Reads the file again; changes that are not saved are lost, but for those that are made while it is read. */
   async reload(): Promise<void> {
-    const before = [...this.lines];
-    const stored = await this.store.read();
-    const newer = differences(before, this.lines);
-    const { lines } = alignLines(stored.lines, textsOf(this.document));
-    const known = this.lines;
-    this.take(
-      stored,
-      lines.map((line, i) => (known[i]?.text === line.text ? { ...line, ...suggestedIn(known[i]) } : line)),
-      lines,
-    );
-    this.journal.clear();
-    if (newer.size > 0) this.history.mergeIn(newer);
-    this.changed.fire();
+    this.takeAgain([...this.lines], await this.store.read());
   }
 
   /** Reads the file again if it no longer holds what it did, and nothing waits to be saved. */
@@ -133,8 +136,27 @@ export class TaggedDocument extends Disposable {
     // A text that is just being saved is no longer unsaved for the editor, while its tags still are.
     await caughtUp();
     await this.writing;
-    if (this.document.isDirty || (await this.store.read()).hash === this.saved.hash || this.document.isDirty) return;
-    await this.reload();
+    if (this.document.isDirty) return;
+    const before = [...this.lines];
+    const stored = await this.store.read();
+    if (stored.hash !== this.hash && !this.document.isDirty) this.takeAgain(before, stored);
+  }
+
+  /** `before`: lines when the reading began; what was set since stays. Earlier steps can still be undone where the lines stand for the documents that they did. */
+  private takeAgain(before: readonly TaggedLine[], stored: StoredLines): void {
+    const texts = textsOf(this.document);
+    const fresh = alignLines(stored.lines, texts).lines;
+    const known = alignLines(before, texts).lines;
+    const now = [...this.lines];
+    const isNewer = now.some((line, i) => !identicalTags(line, known[i]));
+    const lines = fresh.map((line, i) => withTags({ ...line, ...suggestedIn(now[i]) }, restoredTags(line, known[i], now[i])));
+    if (lines.every(({ origin }, i) => origin === now[i].origin)) {
+      this.history.mergeIn(differences(now, lines));
+      this.adopt(stored, fresh);
+    } else this.take(stored, lines, fresh);
+    if (isNewer) this.unsaved.rewrite(this.lines);
+    else this.unsaved.clear();
+    this.changed.fire();
   }
 
   /** The editor has just saved the text; tags that lie beside it are saved now. */
@@ -152,41 +174,30 @@ export class TaggedDocument extends Disposable {
   /** `atSave`: lines when the save began, where the text was changed again since; what the file holds tells which of the two were saved. */
   private async writeBeside(now: readonly TaggedLine[], atSave: readonly TaggedLine[] | undefined): Promise<void> {
     const saving = atSave && sameTexts((await this.store.read()).lines, atSave) ? atSave : now;
-    const { lines, taken, contradicted } = await mergeSaved(this.store, this.saved, saving);
+    const { lines, taken, contradicted } = await mergeSaved(this.store, this.unsaved.saved, saving);
     await this.store.saved(lines);
     const { hash } = await this.store.read();
-    this.contradicted = this.placesOf(contradicted, saving);
-    if (taken.size > 0) this.history.mergeIn(this.placesOf(taken, saving));
+    this.contradicted = tagsNow(contradicted, saving, this.lines);
+    this.history.mergeIn(tagsNow(taken, saving, this.lines));
     this.wrote(hash, lines);
     if (contradicted.size > 0) await this.add();
     if (taken.size + contradicted.size > 0) this.changed.fire();
   }
 
-  /** Tags of lines where these lines now are; those that were edited meanwhile are left out. */
-  private placesOf(tags: ReadonlyMap<number, Tags>, lines: readonly TaggedLine[]): Map<number, Tags> {
-    const wanted = new Map([...tags].map(([line, of]) => [lines[line], of]));
-    const found = new Map<number, Tags>();
-    this.lines.forEach((line, i) => {
-      const of = wanted.get(line);
-      if (of) found.set(i, of);
-    });
-    return found;
-  }
-
   /** The file now holds these lines, which were those at hand when the editor saved them. */
   wrote(hash: string, lines: readonly TaggedLine[]): void {
-    this.saved = SavedLines.written(lines, hash, this.document.uri.scheme === 'file');
-    if (this.saved.holds(this.lines)) this.journal.clear();
-    else this.rewriteJournal(lines);
+    this.unsaved.fileHolds(SavedLines.written(lines, hash, this.document.uri.scheme === 'file'));
+    this.unsaved.rewrite(this.lines);
   }
 
-  /** Somebody else's tags that were kept when these lines were saved. */
+  /** Somebody else's tags that were kept when these lines were saved; others may have been saved since. */
   takeOver(taken: ReadonlyMap<number, Tags>, saved: readonly TaggedLine[]): void {
     if (taken.size === 0) return;
-    this.history.mergeIn(this.placesOf(taken, saved));
+    this.history.mergeIn(tagsNow(taken, saved, this.lines));
+    const kept = tagsNow(taken, saved, this.savedLines);
     this.wrote(
       this.hash,
-      saved.map((line, i) => withTags(line, taken.get(i) ?? line)),
+      this.savedLines.map((line, i) => withTags(line, kept.get(i) ?? line)),
     );
     this.changed.fire();
   }
@@ -216,7 +227,7 @@ export class TaggedDocument extends Disposable {
 
   /** Lets go of all, and of what is not saved. */
   forget(): void {
-    this.journal.clear();
+    this.unsaved.clear();
   }
 
   /** Sets the tags that an earlier session left behind. */
@@ -224,7 +235,7 @@ export class TaggedDocument extends Disposable {
     const tags = this.restorable;
     this.restorable = undefined;
     if (!tags) return 0;
-    if (await this.add(tags)) this.journal.adopted();
+    if (await this.add(tags)) this.unsaved.adopted();
     else this.restorable = tags;
     return this.restorable ? 0 : tags.size;
   }
@@ -232,44 +243,32 @@ export class TaggedDocument extends Disposable {
   /** The text is about to be renamed: what is not saved yet is found there. */
   async leaveTo(uri: vscode.Uri): Promise<void> {
     if (!this.document.isDirty) return;
-    this.leaving = true;
-    await this.journal.leaveTo(uri.toString());
+    await this.unsaved.leaveTo(uri.toString());
   }
 
   override dispose(): void {
-    // What was renamed is kept under the new name.
-    if (this.leaving && !existsSync(sourceOf(this.document.uri))) this.journal.clear();
-    else this.journal.flush();
+    this.unsaved.close(() => !existsSync(sourceOf(this.document.uri)));
     super.dispose();
   }
 
   private take(stored: StoredLines, lines: readonly TaggedLine[], saved: readonly TaggedLine[]): void {
-    this.store.adopted();
     this.history.reset(lines);
     this.counts = new Tally(lines);
-    this.saved = new SavedLines(saved, stored.hash, stored.lines.length);
-    this.problems = stored.problems;
+    this.adopt(stored, saved);
     this.loaded = true;
+  }
+
+  /** What was read is what is gone on from. */
+  private adopt(stored: StoredLines, saved: readonly TaggedLine[]): void {
+    this.store.adopted();
+    this.unsaved.fileHolds(new SavedLines(saved, stored.hash, stored.lines.length));
+    this.problems = stored.problems;
     this.dirty = this.document.isDirty;
   }
 
   private note(replacement: Replacement): void {
     this.counts.replace(replacement);
-    this.keep(replacement);
-  }
-
-  private keep(replacement: Replacement): void {
-    this.journal.add(
-      replacement,
-      () => this.saved,
-      (origin) => this.saved.originOf(origin),
-    );
-  }
-
-  /** The journal goes on from what the file holds. */
-  private rewriteJournal(base: readonly TaggedLine[]): void {
-    this.journal.clear();
-    this.keep({ at: 0, before: base, after: this.lines });
+    this.unsaved.add(replacement);
   }
 
   private follow({ contentChanges, reason }: vscode.TextDocumentChangeEvent): void {
@@ -282,8 +281,8 @@ export class TaggedDocument extends Disposable {
       this.changed.fire();
     }
     if (isDirty) this.told++;
-    else if (wasDirty) void this.settle(false);
-    else if (contentChanges.length > 0 && reason === undefined) void this.settle(true);
+    else if (wasDirty) this.settle(false).catch(this.onError);
+    else if (contentChanges.length > 0 && reason === undefined) this.settle(true).catch(this.onError);
   }
 
   /**
@@ -295,8 +294,8 @@ export class TaggedDocument extends Disposable {
     await caughtUp();
     if (told !== this.told || this.document.isDirty) return;
     // Closed without saving: so were the tags thrown away.
-    if (this.document.isClosed) return this.journal.clear();
-    if (taken || !this.saved.holds(this.lines)) await this.reload();
-    else this.journal.clear();
+    if (this.document.isClosed) return this.unsaved.clear();
+    if (taken || !this.unsaved.saved.holds(this.lines)) await this.reload();
+    else this.unsaved.clear();
   }
 }

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { type Problem } from '../../data';
 import { Disposable } from '../disposable';
@@ -9,7 +8,7 @@ import { sourceOf, textScheme } from './files/text-uri';
 import { type AnnotationStore } from './stores/annotation-store';
 import { BratStore } from './stores/brat-store';
 import { DataStore, openTextOf } from './stores/data-store';
-import { added, askForBoth } from './both-tags';
+import { added, askForBoth, tellContradicted } from './both-tags';
 import { annOf, FileMoves } from './file-moves';
 import { Journal } from './journal';
 import { type LabelStore } from './labels/label-store';
@@ -71,20 +70,25 @@ export class Tagging extends Disposable {
     this.register(vscode.window.tabGroups.onDidChangeTabs((tabs) => this.readAhead(tabs)));
     this.register(vscode.workspace.onDidSaveTextDocument((document) => void this.save(document)));
     this.register(vscode.workspace.onDidCloseTextDocument((document) => this.close(document)));
-    this.register(vscode.workspace.onDidOpenTextDocument((document) => setTimeout(() => this.openUnsaved(document), 200)));
+    this.register(vscode.workspace.onDidOpenTextDocument((document) => this.openUnsaved(document)));
+    // That a text is unsaved may be told after it was opened.
+    this.register(vscode.workspace.onDidChangeTextDocument(({ document }) => this.openUnsaved(document)));
     for (const document of vscode.workspace.textDocuments) this.openUnsaved(document);
     this.openVisible();
     this.updateContext();
   }
 
+  private readonly onError = (error: unknown): void => this.log.error(messageOf(error));
+
   /** What is read behind the user's back may fail: the tags at hand stay. */
   private behind(job: Promise<void> | undefined): void {
-    job?.catch((error: unknown) => this.log.error(messageOf(error)));
+    job?.catch(this.onError);
   }
 
   /** A text that comes back unsaved from an earlier session may be saved before anybody looks at it; its tags must be at hand then. */
   private openUnsaved(document: vscode.TextDocument): void {
-    if (document.isDirty && !document.isClosed && isTaggable(document)) void this.of(document).catch(() => undefined);
+    if (!document.isDirty || document.isClosed || this.open.has(document.uri.toString())) return;
+    if (isTaggable(document) && isSmall(document)) void this.of(document).catch(() => undefined);
   }
 
   /** The tags of a document, read at the first call. */
@@ -94,9 +98,11 @@ export class Tagging extends Disposable {
     if (!tagged) {
       tagged = this.load(document, key);
       this.open.set(key, tagged);
-      tagged.catch((error: unknown) => {
-        this.open.delete(key);
-        this.log.error(messageOf(error));
+      const loading = tagged;
+      loading.catch((error: unknown) => {
+        // It may have been closed and opened again meanwhile.
+        if (this.open.get(key) === loading) this.open.delete(key);
+        this.onError(error);
       });
     }
     return tagged;
@@ -117,12 +123,16 @@ export class Tagging extends Disposable {
   }
 
   private async load(document: vscode.TextDocument, key: string): Promise<TaggedDocument> {
-    const journal = new Journal(vscode.Uri.joinPath(this.storage, 'unsaved-tags').fsPath, key, (error) => this.log.error(messageOf(error)));
+    const journal = new Journal(vscode.Uri.joinPath(this.storage, 'unsaved-tags').fsPath, key, this.onError);
     const started = Date.now();
     await this.moves.bringTags(sourceOf(document.uri));
-    const tagged = await TaggedDocument.open(document, await this.storeOf(document), journal);
+    const tagged = await TaggedDocument.open(document, await this.storeOf(document), journal, this.onError);
     this.log.info(`${document.uri.path}: ${tagged.lines.length} lines with their tags in ${Date.now() - started} ms`);
-    if (document.isClosed) return tagged;
+    if (document.isClosed) {
+      // Nobody else would end what listens for it.
+      tagged.dispose();
+      return tagged;
+    }
     this.ready.set(key, tagged);
     tagged.onDidChange(() => this.notify(tagged));
     this.notify(tagged);
@@ -157,10 +167,10 @@ export class Tagging extends Disposable {
       ({ document, store }) => store instanceof SidecarStore && document.uri.fsPath !== ann && annOf(document.uri.fsPath) === ann,
     );
     if (!tagged) return;
-    const lines = [...tagged.lines];
     const { document } = tagged;
-    const answer = lines.some(isTagged) ? await askForBoth(document.uri.fsPath) : 'theirs';
+    const answer = tagged.lines.some(isTagged) ? await askForBoth(document.uri.fsPath) : 'theirs';
     if (answer === undefined || this.peek(document) !== tagged) return;
+    const lines = [...tagged.lines];
     tagged.forget();
     this.drop(document);
     const now = await this.of(document);
@@ -182,8 +192,7 @@ export class Tagging extends Disposable {
   private openText(tagged: TaggedDocument) {
     const { store } = tagged;
     if (!(store instanceof DataStore)) return undefined;
-    const onError = (error: unknown) => this.log.error(messageOf(error));
-    return openTextOf(store, tagged, (problems) => this.wrote.fire({ tagged, problems }), onError);
+    return openTextOf(store, tagged, (problems) => this.wrote.fire({ tagged, problems }), this.onError);
   }
 
   private notify(tagged: TaggedDocument): void {
@@ -194,8 +203,7 @@ export class Tagging extends Disposable {
 
   private openVisible(): void {
     for (const { document } of vscode.window.visibleTextEditors) {
-      const small = document.lineCount < 1_000_000 && document.offsetAt(new vscode.Position(document.lineCount, 0)) < longest;
-      if (isTaggable(document) && small) void this.of(document).catch(() => undefined);
+      if (isTaggable(document) && isSmall(document)) void this.of(document).catch(() => undefined);
     }
     void this.restore();
   }
@@ -220,7 +228,7 @@ export class Tagging extends Disposable {
       if (isCopy(document) && !tagged?.savedLines.some(isTagged)) await this.saveCopy(document);
       if (!tagged) return;
       await tagged.didSave();
-      if (tagged.contradicted.size > 0) void this.tellContradicted(tagged);
+      if (tagged.contradicted.size > 0) this.behind(tellContradicted(tagged));
     } catch (error) {
       this.log.error(messageOf(error));
       const file = tagged?.store.file ?? sourceOf(document.uri);
@@ -245,24 +253,6 @@ export class Tagging extends Disposable {
     await this.peek(document)?.refresh();
   }
 
-  /** Another window tagged lines otherwise that were then saved here: its tags are in the file, those at hand are still unsaved. */
-  private async tellContradicted(tagged: TaggedDocument): Promise<void> {
-    const theirs = tagged.contradicted;
-    tagged.contradicted = new Map();
-    const mine = vscode.l10n.t('Save Mine');
-    const take = vscode.l10n.t('Take Theirs');
-    const first = Math.min(...theirs.keys()) + 1;
-    const message = vscode.l10n.t(
-      '{0} lines (the first is line {1}) were tagged otherwise by another window or program. Theirs are in {2}, yours are not saved.',
-      theirs.size,
-      first,
-      path.basename(tagged.store.file),
-    );
-    const answer = await vscode.window.showWarningMessage(message, mine, take);
-    if (answer === take) await tagged.add(theirs);
-    if (answer !== undefined) await tagged.document.save();
-  }
-
   private close(document: vscode.TextDocument): void {
     // A change of the language is told as a close, too.
     if (!document.isClosed) return;
@@ -276,6 +266,10 @@ export class Tagging extends Disposable {
     this.ready.get(key)?.dispose();
     this.ready.delete(key);
   }
+}
+
+function isSmall(document: vscode.TextDocument): boolean {
+  return document.lineCount < 1_000_000 && document.offsetAt(new vscode.Position(document.lineCount, 0)) < longest;
 }
 
 function urisOf(tabs: readonly vscode.Tab[]): vscode.Uri[] {

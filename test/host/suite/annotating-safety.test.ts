@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { expect } from 'chai';
 import * as vscode from 'vscode';
 import { textUriOf } from '../../../src/host/tagging/files/text-uri';
-import { eventually, hoverAt, inFolder, run, savedTags, settle, showNew, until } from './helpers';
+import { eventually, hoverAt, inFolder, run, savedBeside, savedTags, settle, showNew, until } from './helpers';
 import { listen, replace, restoreAll } from './stand-ins';
 
 const textUri = (name: string) => textUriOf(inFolder(name));
@@ -64,6 +64,33 @@ describe('what is tagged is safe', () => {
     expect(editor.document.isDirty).to.equal(false);
   });
 
+  it('Undo takes back what was tagged here before the tags of another window came, and theirs stay', async () => {
+    const editor = await showNew('undone.txt', 'fly to Lima\nback to Bonn\n');
+    await tag(editor, 0, 8, 'mine');
+    await editor.document.save();
+    await eventually(() => {
+      expect(savedTags('undone.txt')).to.deep.equal([[[7, 11, 'mine']]]);
+    });
+    // While nothing waits to be saved, and while something does.
+    const theirs = '{"id":1,"text":"fly to Lima","label":[[0,3,"act"],[7,11,"mine"]]}\n';
+    fs.writeFileSync(inFolder('undone.txt.spans.jsonl'), theirs);
+    await until('their first tag', async () => (await hoverAt(editor, 0, 1)).includes('act'));
+    await tag(editor, 1, 9, 'later');
+    fs.writeFileSync(inFolder('undone.txt.spans.jsonl'), `${theirs}{"id":2,"text":"back to Bonn","label":[[0,4,"way"]]}\n`);
+    await editor.document.save();
+    await until('their second tag', async () => (await hoverAt(editor, 1, 1)).includes('way'));
+    await vscode.window.showTextDocument(editor.document);
+    await run('undo');
+    await run('undo');
+    await eventually(async () => {
+      expect([await hoverAt(editor, 0, 8), await hoverAt(editor, 1, 9)]).to.deep.equal(['', '']);
+    });
+    await editor.document.save();
+    await eventually(() => {
+      expect(savedTags('undone.txt')).to.deep.equal([[[0, 3, 'act']], [[0, 4, 'way']]]);
+    });
+  });
+
   it('where another window tagged the same otherwise, its tag stays in the file until a person has chosen', async () => {
     const editor = await showNew('contradicted.txt', 'fly to Lima\n');
     await tag(editor, 0, 8, 'mine');
@@ -90,6 +117,28 @@ describe('what is tagged is safe', () => {
     await editor.document.save();
     await until('theirs', async () => (await hoverAt(editor, 0, 8)).includes('theirs') && !editor.document.isDirty);
     expect(savedTags('taken.txt')).to.deep.equal([[[4, 11, 'theirs']]]);
+  });
+
+  it('theirs are taken to where the line is when the question is answered', async () => {
+    const editor = await showNew('late.txt', 'fly to Lima\n');
+    await tag(editor, 0, 8, 'mine');
+    fs.writeFileSync(inFolder('late.txt.spans.jsonl'), '{"id":1,"text":"fly to Lima","label":[[4,11,"theirs"]]}\n');
+    let answer: (answer: string) => void = () => undefined;
+    let asked = false;
+    replace(vscode.window, 'showWarningMessage', {
+      value: () => {
+        asked = true;
+        return new Promise((resolve) => (answer = resolve));
+      },
+    });
+    await editor.document.save();
+    await until('the question', () => asked);
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'see you\n'));
+    answer('Take Theirs');
+    await until('the save', () => !editor.document.isDirty);
+    await eventually(() => {
+      expect(savedBeside('late.txt').map(({ text, label }) => [text, label])).to.deep.equal([['fly to Lima', [[4, 11, 'theirs']]]]);
+    });
   });
 
   it('on a full disk a text stays unsaved with its tags, and the reason is told', async () => {

@@ -43,8 +43,14 @@ export function writeChange({ at, before, after }: Replacement, origin: (origin:
   return `${JSON.stringify({ at, remove: before.length, insert })}\n`;
 }
 
+/** What a session left behind of a text. */
+export interface LeftBehind {
+  readonly header: JournalHeader;
+  readonly changes: readonly JournalRecord[];
+}
+
 /** What a journal holds, up to where it can be read: its last line may be torn. */
-export function readJournal(text: string): { header: JournalHeader; changes: JournalRecord[] } | undefined {
+export function readJournal(text: string): LeftBehind | undefined {
   const [first, ...rest] = text.split('\n');
   const head = parse(header, first);
   if (!head) return undefined;
@@ -63,6 +69,20 @@ function parse<T>(type: z.ZodType<T>, text: string): T | undefined {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Lines of a text with what was left behind.
+ * @param stored what its file holds, and `aligned` that by the lines of the text, `texts`
+ */
+export function linesLeft(
+  { header, changes }: LeftBehind,
+  stored: { readonly hash: string; readonly lines: readonly TaggedLine[] },
+  aligned: readonly TaggedLine[],
+  texts: readonly string[],
+): readonly TaggedLine[] {
+  const same = header.hash === stored.hash && header.count === stored.lines.length;
+  return same ? replay(stored.lines, changes, texts) : salvage(aligned, changes);
 }
 
 /**
