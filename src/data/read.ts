@@ -76,11 +76,11 @@ async function pairOf(path: string): Promise<Format | undefined> {
 export function detectFormat(path: string, head: string): Format {
   const found = formats.find((format) => format.detect(path, head)) ?? formatOfName(path);
   if (found !== undefined) return found;
-  const list = formats.map(({ name, title }) => `"${name}" (${title})`).join(', ');
+  const list = formats.map(({ name, title }) => `${title} ("${name}")`).join('; ');
   if (head.trim() === '') throw new DataError('empty', 'The file is empty, and its name does not tell its form.', path, 1);
   throw new DataError(
     'syntax',
-    `The form of the file is not known from its name or its first lines. Set "format" to one of ${list}.`,
+    `The form of the file is not known from its name or its first lines. Known are ${list}. Write it as one of them, or name its form ("format" in a spec).`,
     path,
     1,
   );

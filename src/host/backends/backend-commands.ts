@@ -4,6 +4,7 @@ import { type BackendService } from './backend-service';
 import { type CliProcess } from './cli-process';
 import { RuntimeSetup } from './runtime-setup';
 import { selectBackend } from './select-backend';
+import { errorWords } from '../words/error-words';
 
 /** Registers what chooses a backend and sets up what it needs. */
 export function registerBackendCommands(cli: CliProcess, backends: BackendService, log: Log): vscode.Disposable {
@@ -18,7 +19,7 @@ export function registerBackendCommands(cli: CliProcess, backends: BackendServic
       await run();
     } catch (error) {
       log.error(messageOf(error));
-      void vscode.window.showErrorMessage(messageOf(error));
+      void vscode.window.showErrorMessage(errorWords(error));
     }
   };
   return vscode.Disposable.from(...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, guarded(run))));

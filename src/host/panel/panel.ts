@@ -16,6 +16,7 @@ import { panelHtml } from './panel-html';
 import { loadPanelState, type PanelState, savePanelState } from './panel-state';
 import { saveFile } from './save-file';
 import { trainingSentences } from './training-sentences';
+import { errorWords } from '../words/error-words';
 
 export const panelType = 'unroll.panel';
 /** Milliseconds between two looks at runs that nobody is at. */
@@ -143,7 +144,7 @@ export class Panel extends Disposable implements vscode.WebviewPanelSerializer {
     }
     this.act(message.data).catch((error: unknown) => {
       this.log.error(messageOf(error));
-      void vscode.window.showErrorMessage(messageOf(error));
+      void vscode.window.showErrorMessage(errorWords(error));
     });
   }
 

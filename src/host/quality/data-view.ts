@@ -11,6 +11,7 @@ import { type LabelStore } from '../tagging/labels/label-store';
 import { translated } from '../words/translated';
 import { activeData, pickDataFile } from './pick-data';
 import { readingArguments, readingFor } from './reading-arguments';
+import { errorWords } from '../words/error-words';
 
 const pageType = 'unroll.data';
 /** Where the workspace's memory has the files that are shown. */
@@ -79,7 +80,7 @@ export class DataView extends Disposable implements vscode.WebviewPanelSerialize
       this.tell();
     } catch (error) {
       this.log.error(messageOf(error));
-      void vscode.window.showErrorMessage(messageOf(error));
+      void vscode.window.showErrorMessage(errorWords(error));
     }
   }
 

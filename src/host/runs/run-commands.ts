@@ -5,6 +5,7 @@ import { type Log, messageOf } from '../log';
 import { type Panel } from '../panel/panel';
 import { pickRuns, runArgument, runOf } from './pick-run';
 import { isActive, type RunStore } from './run-store';
+import { errorWords } from '../words/error-words';
 
 const tabCommands: Record<string, Tab | undefined> = {
   'unroll.openPanel': undefined,
@@ -44,7 +45,7 @@ export function registerRunCommands(runs: RunStore, panel: Panel, log: Log): vsc
       await run(argument, more);
     } catch (error) {
       log.error(messageOf(error));
-      void vscode.window.showErrorMessage(messageOf(error));
+      void vscode.window.showErrorMessage(errorWords(error));
     }
   };
   return vscode.Disposable.from(...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, guarded(run))));

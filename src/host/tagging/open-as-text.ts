@@ -1,14 +1,15 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { plainTextOf } from '../../data/tagged-text';
 import { Disposable } from '../disposable';
-import { messageOf } from '../log';
 import { movedUri } from './file-moves';
 import { type AnnotatedFiles } from './files/annotated-files';
 import { type ReadingChoices } from './files/reading-choices';
 import { isTextName, sourceOf, textScheme, textUriOf } from './files/text-uri';
 import { DataStore } from './stores/data-store';
 import { type Tagging } from './tagging';
+import { errorWords } from '../words/error-words';
 
 /** Opens data files as texts, and texts as the files they come from, at the same place. */
 export class OpenAsText extends Disposable {
@@ -39,6 +40,11 @@ export class OpenAsText extends Disposable {
     const uri = textUriOf(file);
     try {
       if (!(await this.reading.settle(file))) return;
+      if ((await plainTextOf(file)) && (await this.reading.of(file)).format === undefined) {
+        await vscode.window.showTextDocument(vscode.Uri.file(file));
+        void vscode.window.showInformationMessage(vscode.l10n.t('{0} is plain text: it is tagged as it stands.', path.basename(file)));
+        return;
+      }
       const { documents } = await this.files.content(uri);
       const at = editor?.document.uri.toString() === source.toString() ? editor.selection.active.line + 1 : 0;
       const line = Math.max(
@@ -48,7 +54,7 @@ export class OpenAsText extends Disposable {
       // It is in sight before the extension host has it, unlike with showTextDocument.
       await vscode.commands.executeCommand('vscode.open', uri, { selection: new vscode.Range(line, 0, line, 0), preview: false });
     } catch (error) {
-      void vscode.window.showErrorMessage(vscode.l10n.t('{0} cannot be opened as text: {1}', path.basename(file), messageOf(error)));
+      void vscode.window.showErrorMessage(vscode.l10n.t('{0} cannot be opened as text: {1}', path.basename(file), errorWords(error)));
     }
   }
 

@@ -20,6 +20,7 @@ import { sameTexts } from './spans/saved-lines';
 import { isTagged } from './spans/tagged-line';
 import { without } from './spans/without';
 import { TaggedDocument } from './tagged-document';
+import { errorWords } from '../words/error-words';
 
 /** Files that carry their labels themselves: they are tagged as annotated text, a sidecar would contradict them. */
 const labelled = /\.(jsonl|ndjson|json|jsonc|ya?ml|conll|conllu|iob|iob1|iob2|bio|bioes|tsv|ann)$|(^|[\\/])seq\.(in|out)$|\.unroll\.json$/i;
@@ -232,7 +233,7 @@ export class Tagging extends Disposable {
     } catch (error) {
       this.log.error(messageOf(error));
       const file = tagged?.store.file ?? sourceOf(document.uri);
-      void vscode.window.showErrorMessage(vscode.l10n.t('The spans could not be saved to {0}: {1}', file, messageOf(error)));
+      void vscode.window.showErrorMessage(vscode.l10n.t('The spans could not be saved to {0}: {1}', file, errorWords(error)));
       // The editor takes the text for saved; its tags are not.
       await tagged?.add();
     }

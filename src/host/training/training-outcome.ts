@@ -10,6 +10,7 @@ import { openLine } from '../open-line';
 import { type RunStore } from '../runs/run-store';
 import { translated } from '../words/translated';
 import { type TrainingService } from './training-service';
+import { errorWords } from '../words/error-words';
 
 /** Failures that another backend may not have. */
 const ofBackends: ReadonlySet<ErrorReason> = new Set(['backend', 'crashed', 'outOfMemory']);
@@ -86,7 +87,7 @@ export async function tellFailure(error: unknown, log: Log): Promise<void> {
   const select = vscode.l10n.t('Select Backend');
   const actions = place?.file === undefined ? [showLog] : [goTo, showLog];
   if (place && ofBackends.has(place.reason)) actions.unshift(select);
-  const choice = await vscode.window.showErrorMessage(translated(messageOf(error)), ...actions);
+  const choice = await vscode.window.showErrorMessage(errorWords(error), ...actions);
   if (choice === showLog) log.show();
   else if (choice === select) await vscode.commands.executeCommand('unroll.selectBackend');
   else if (choice === goTo && place?.file !== undefined) await openLine(place.file, place.line ?? 1, place.column);

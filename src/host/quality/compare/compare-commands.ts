@@ -4,10 +4,11 @@ import { type DifferenceReport, type OtherTextReport } from '../../../protocol/a
 import { Disposable } from '../../disposable';
 import { type Log, messageOf } from '../../log';
 import { type CompareRow, type CompareView } from './compare-view';
-import { type Choice, type Comparison } from './comparison';
+import { type Choice, type Compared, type Comparison } from './comparison';
 import { activeFile, pickDataFile } from '../pick-data';
 import { isFolder, savedFirst } from '../saved-first';
 import { showPlace } from './show-place';
+import { errorWords } from '../../words/error-words';
 
 /** The commands of two annotators' files: compare, walk through the differences, choose, save one version. */
 export class CompareCommands extends Disposable {
@@ -39,7 +40,7 @@ export class CompareCommands extends Disposable {
         await run(argument, more);
       } catch (error) {
         this.log.error(messageOf(error));
-        void vscode.window.showErrorMessage(messageOf(error));
+        void vscode.window.showErrorMessage(errorWords(error));
       }
     };
     this.register(vscode.commands.registerCommand(`unroll.${name}`, guarded));
@@ -116,13 +117,9 @@ export class CompareCommands extends Disposable {
   }
 
   private sayNone(): void {
-    const otherTexts = this.comparison.result?.otherTexts.length ?? 0;
-    const message = this.comparison.files
-      ? otherTexts > 0
-        ? vscode.l10n.t('No tag differs; texts that read otherwise: {0}.', otherTexts)
-        : vscode.l10n.t('The two files do not differ.')
-      : vscode.l10n.t('Nothing is compared. Run “Unroll: Compare Annotators”.');
-    void vscode.window.showInformationMessage(message);
+    void vscode.window.showInformationMessage(
+      this.comparison.files ? noneWords(this.comparison.result) : vscode.l10n.t('Nothing is compared. Run “Unroll: Compare Annotators”.'),
+    );
   }
 
   /** From a menu: what was clicked or selected. From a key: the difference at hand, and on to the next one that is undecided. */
@@ -194,6 +191,14 @@ export class CompareCommands extends Disposable {
     }
     return answer === left ? 'a' : answer === right ? 'b' : undefined;
   }
+}
+
+/** That no tag differs, and what differs else. */
+function noneWords(result: Compared | undefined): string {
+  const [otherTexts, lone] = [result?.otherTexts.length ?? 0, result?.lone.length ?? 0];
+  if (otherTexts === 0 && lone === 0) return vscode.l10n.t('The two files do not differ.');
+  if (lone === 0) return vscode.l10n.t('No tag differs; texts that read otherwise: {0}.', otherTexts);
+  return vscode.l10n.t('No tag differs; texts that read otherwise: {0}, texts in one file alone: {1}.', otherTexts, lone);
 }
 
 /** Keys of the list say so, since they act on its row and leave the focus there. */

@@ -11,11 +11,12 @@ import {
 } from '../../../protocol/agreement';
 import { type CliProcess } from '../../backends/cli-process';
 import { Disposable } from '../../disposable';
-import { type Log, messageOf } from '../../log';
+import { type Log } from '../../log';
 import { writeAtomic } from '../../../data/write-atomic';
 import { type ReadingChoices } from '../../tagging/files/reading-choices';
 import { isFolder } from '../saved-first';
 import { readingArguments, readingFor, secondReadingArguments, settleReading } from '../reading-arguments';
+import { errorWords } from '../../words/error-words';
 
 export type Choice = Choices[string];
 
@@ -101,6 +102,7 @@ export class Comparison extends Disposable {
     const same = this.kept?.left === left && this.kept.right === right;
     this.keep({ left, right, choices: same ? (this.kept?.choices ?? {}) : {} });
     this.found = undefined;
+    this.failed = undefined;
     this.follow();
     this.reading = this.read();
     await this.ready();
@@ -190,7 +192,7 @@ export class Comparison extends Disposable {
     };
     const failure = await this.agree(left, right)
       .then((args) => this.cli.ask(args, agreementLine, take, source.token))
-      .then(() => undefined, messageOf);
+      .then(() => undefined, errorWords);
     if (source.token.isCancellationRequested) return;
     this.found = agreement && { agreement, differences, otherTexts, lone };
     this.failed = failure ?? (agreement ? undefined : vscode.l10n.t('The files could not be compared.'));

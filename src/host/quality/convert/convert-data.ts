@@ -13,6 +13,7 @@ import { readingArguments, readingFor, settleReading } from '../reading-argument
 import { savedFirst } from '../saved-first';
 import { ReportLinks, showReport } from './conversion-report';
 import { pickForm, pickTarget, pickTokenizer } from './target-form';
+import { errorWords } from '../../words/error-words';
 
 /** Writes a data file in another form, in a process of its own, and tells what that form can't hold. */
 export class ConvertData extends Disposable {
@@ -34,7 +35,7 @@ export class ConvertData extends Disposable {
       if (source !== undefined) await this.convert(source);
     } catch (error) {
       this.log.error(messageOf(error));
-      void vscode.window.showErrorMessage(messageOf(error));
+      void vscode.window.showErrorMessage(errorWords(error));
     }
   }
 

@@ -15,6 +15,7 @@ import { askModels } from './ask-model';
 import { isOpen, showSuggestions, untaggedLines } from './suggest';
 import { fewest, type TaggedTask } from './tagged-data';
 import { prepareTaggedTraining, type TaggedTraining } from './train-tagged';
+import { errorWords } from '../../words/error-words';
 
 /** Lines that are asked for after a training, from the cursor on: more are not seen before the next one. */
 const most = 2000;
@@ -75,7 +76,7 @@ export class TrainOnTagged extends Disposable {
     else if (every > 0 && count - before >= every && count >= fewest && vscode.workspace.isTrusted && !this.training.busy) {
       this.train(tagged, true).catch((error: unknown) => {
         this.log.error(messageOf(error));
-        say(messageOf(error));
+        say(errorWords(error));
       });
     }
   }
