@@ -91,8 +91,8 @@ export function tagTokens(length: number, spans: readonly TokenSpan[], scheme: T
   return tags;
 }
 
-/** Code-point spans of token tags; see `tokenSpans` for how ill-formed tags are read. The scheme need not be known. */
-export function spansOf(tokens: readonly Token[], tags: readonly string[], _scheme?: TagScheme): Span[] {
+/** Code-point spans of token tags; see `tokenSpans` for how ill-formed tags are read. */
+export function spansOf(tokens: readonly Token[], tags: readonly string[]): Span[] {
   return tokenSpans(tags).map(({ start, end, label }) => ({ start: tokens[start].start, end: tokens[end - 1].end, label }));
 }
 

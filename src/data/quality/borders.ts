@@ -78,7 +78,7 @@ function cutToken(span: Span, map: OffsetMap, { tokenizer, trained }: Cutting, t
   return { kind: 'insideToken', message, ...(onlyLetters.test(added) && { fix: moved(phrase('widen', whole), span, place) }) };
 }
 
-function samePlace(a: Token, b: Token): boolean {
+export function samePlace(a: Token, b: Token): boolean {
   return a.start === b.start && a.end === b.end;
 }
 

@@ -1,6 +1,6 @@
 import { OffsetMap } from '../code-points';
 import { tagLabel, type Document, type Span, type Token } from '../document';
-import { wholeTokens } from './borders';
+import { samePlace, wholeTokens } from './borders';
 import { type Finding, type TagsFix } from './finding';
 import { runSteps, type Steps, visit } from '../steps';
 import { phrase, type Phrase } from './phrases';
@@ -149,8 +149,4 @@ function extraOf({ extra }: Span): Pick<Span, 'extra'> {
 
 function overlap(a: Token, b: Token): boolean {
   return a.start < b.end && b.start < a.end;
-}
-
-function samePlace(a: Token, b: Token): boolean {
-  return a.start === b.start && a.end === b.end;
 }

@@ -51,6 +51,16 @@ describe('two annotators', () => {
     await shown(vscode.ViewColumn.One, 'ann.jsonl', 'Bonn');
   });
 
+  it('of which no tag differs say what one has alone, also after files that could not be read', async () => {
+    fs.writeFileSync(inFolder('torn.jsonl'), '{');
+    listen('showErrorMessage');
+    await run('unroll.compareAnnotators', inFolder('ann.jsonl'), inFolder('torn.jsonl'));
+    fs.writeFileSync(inFolder('more.jsonl'), left + '{"id":4, "text":"one more","label":[]}\r\n');
+    const told = listen('showInformationMessage');
+    await run('unroll.compareAnnotators', inFolder('ann.jsonl'), inFolder('more.jsonl'));
+    expect(told.map(({ text }) => text)).to.deep.equal(['No tag differs; texts that read otherwise: 0, texts in one file alone: 1.']);
+  });
+
   it('are picked from the files of the workspace', async () => {
     const asked = pick('bob.conll');
     start('unroll.compareAnnotators', vscode.Uri.file(inFolder('ann.jsonl')));
