@@ -5,7 +5,9 @@ import { type Steps } from '../data/steps';
  * Runs a job without holding up the editor. Undefined: it was aborted.
  * @param slice milliseconds after which the editor gets a turn
  */
-export async function inSlices<T>(steps: Steps<T>, signal: AbortSignal, slice = 12): Promise<T | undefined> {
+export function inSlices<T>(steps: Steps<T>, signal: AbortSignal, slice?: number): Promise<T | undefined>;
+export function inSlices<T>(steps: Steps<T>, signal: undefined, slice?: number): Promise<T>;
+export async function inSlices<T>(steps: Steps<T>, signal: AbortSignal | undefined, slice = 12): Promise<T | undefined> {
   for (;;) {
     const end = performance.now() + slice;
     do {
@@ -13,6 +15,6 @@ export async function inSlices<T>(steps: Steps<T>, signal: AbortSignal, slice = 
       if (step.done === true) return step.value;
     } while (performance.now() < end);
     await setImmediate();
-    if (signal.aborted) return undefined;
+    if (signal?.aborted) return undefined;
   }
 }

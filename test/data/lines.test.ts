@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { isUtf8 } from 'node:buffer';
 import { eachLine, firstInvalidByte, LineSplitter, linesOfText, maxLineBytes } from '../../src/data/lines';
+import { runSteps } from '../../src/data/steps';
 
 function split(bytes: Buffer, sizes: readonly number[] = []) {
   const splitter = new LineSplitter('f');
@@ -51,7 +52,7 @@ describe('lines', () => {
       const source = linesOfText(text, 'f');
       const { lines, problems, openEnd } = split(Buffer.from(text));
       const seen: (string | null)[] = [];
-      eachLine(source, (line, index) => (seen[index] = line));
+      runSteps(eachLine(source, (line, index) => void (seen[index] = line)));
       expect(seen).to.deep.equal(lines);
       expect({ lines: source.lines, problems: source.problems, openEnd: source.openEnd }).to.deep.equal({ lines, problems, openEnd });
     };

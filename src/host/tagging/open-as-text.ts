@@ -45,12 +45,8 @@ export class OpenAsText extends Disposable {
         void vscode.window.showInformationMessage(vscode.l10n.t('{0} is plain text: it is tagged as it stands.', path.basename(file)));
         return;
       }
-      const { documents } = await this.files.content(uri);
       const at = editor?.document.uri.toString() === source.toString() ? editor.selection.active.line + 1 : 0;
-      const line = Math.max(
-        0,
-        documents.findLastIndex((document) => document.source.line <= at),
-      );
+      const line = await this.files.lineOf(uri, at);
       // It is in sight before the extension host has it, unlike with showTextDocument.
       await vscode.commands.executeCommand('vscode.open', uri, { selection: new vscode.Range(line, 0, line, 0), preview: false });
     } catch (error) {

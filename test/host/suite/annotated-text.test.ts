@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import * as vscode from 'vscode';
 import { textUriOf } from '../../../src/host/tagging/files/text-uri';
-import { hoverAt, inFolder, run, settle, until } from './helpers';
+import { eventually, hoverAt, inFolder, run, settle, until } from './helpers';
 import { pick, restoreAll } from './stand-ins';
 
 const doccanoFile =
@@ -298,6 +298,35 @@ describe('data files as text', () => {
     await run('unroll.addLabel', { letter: 'z' });
     expect(await hoverAt(editor, 0, 17)).to.contain('place:via');
     fs.rmSync(inFolder('.unroll/labels.json'));
+  });
+
+  it('a large file is shown before it is read, and as reading tells where that was not to be seen', async () => {
+    const line = (i: number, end = 9) =>
+      `{"id": ${i}, "text": "from Bern to Oslo\\nby ${'train '.repeat(20)}", "label": [[5, ${end}, "origin"]]}\n`;
+    const good = Array.from({ length: 8000 }, (_, i) => line(i)).join('');
+    const editor = await open('glance.jsonl', good);
+    expect(editor.document.lineCount).to.equal(8000);
+    expect(editor.document.lineAt(7999).text).to.match(/^from Bern to Oslo␤by train/);
+    expect(await hoverAt(editor, 7999, 6)).to.contain('origin');
+    cursor(editor, 7999, 14);
+    await run('unroll.addLabel', { label: 'destination' });
+    await editor.document.save();
+    expect(bytes('glance.jsonl')).to.equal(
+      good.replace(/"label": \[\[5, 9, "origin"\]\]\}\n$/, '"label": [[5, 9, "origin"], [13, 17, "destination"]]}\n'),
+    );
+    await run('workbench.action.closeActiveEditor');
+    // A span outside of its text sets the line aside, which no glance tells.
+    const file = good + line(8000, 9999) + line(8001);
+    const again = await open('aside.jsonl', file);
+    await eventually(() => void expect(again.document.lineCount).to.equal(8001));
+    expect(again.document.isDirty).to.equal(false);
+    cursor(again, 8000, 14);
+    await run('unroll.addLabel', { label: 'destination' });
+    await until('the tag', async () => (await hoverAt(again, 8000, 14)).includes('destination'));
+    await again.document.save();
+    expect(bytes('aside.jsonl')).to.equal(
+      file.replace(/"label": \[\[5, 9, "origin"\]\]\}\n$/, '"label": [[5, 9, "origin"], [13, 17, "destination"]]}\n'),
+    );
   });
 
   it('a hundred thousand lines open and follow typing', async () => {

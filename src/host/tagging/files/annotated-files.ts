@@ -3,15 +3,20 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { documentsOfLines } from './documents';
 import { Disposable } from '../../disposable';
-import { messageOf } from '../../log';
 import { alignLines } from '../spans/align-lines';
+import { type Skimmed } from '../../../data/formats/skim';
+import { runSteps } from '../../../data/steps';
+import { inSlices } from '../../in-slices';
+import { glanceAt, showed } from './glance';
 import {
+  type DataBytes,
   type DataContent,
   fillDataFile,
   hashOnDisk,
   isAsRead,
   type Reading,
-  readDataFile,
+  loadDataFile,
+  readBytes,
   stampOf,
   updateDataFile,
   type WrittenData,
@@ -19,6 +24,7 @@ import {
 import { isReadOnly } from '../../../data/read-only';
 import { sourceOf } from './text-uri';
 import { type TaggedLine } from '../spans/tagged-line';
+import { errorWords } from '../../words/error-words';
 
 /** What is open of a file, as the editor's side knows it. */
 export interface OpenText {
@@ -29,6 +35,20 @@ export interface OpenText {
   /** `lines`: those that were at hand when the editor saved them. */
   wrote(result: WrittenData, lines: readonly TaggedLine[]): void;
 }
+
+/** A file that is being read. */
+interface Begun {
+  /** What it shows already. */
+  readonly glance?: Skimmed;
+  readonly content: Promise<DataContent>;
+}
+
+interface Underway extends Required<Begun> {
+  readonly file: DataBytes;
+}
+
+/** Milliseconds: the text that is handed to the editor meanwhile wants many turns. */
+const slice = 2;
 
 interface Version {
   readonly stamp: string;
@@ -50,6 +70,8 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
   /** The editor read a file: what it holds may be new. */
   readonly onDidRead = this.readAgain.event;
   private readonly latest = new Map<string, DataContent>();
+  private readonly underway = new Map<string, Underway>();
+  private beginning: Promise<unknown> = Promise.resolve();
   private readonly versions = new Map<string, Version>();
   /** Where files are that were renamed while their texts were unsaved: those are saved there. */
   private readonly moved = new Map<string, string>();
@@ -79,34 +101,85 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
     return this.moved.get(file) ?? file;
   }
 
-  private pathsOf(content: DataContent): readonly string[] {
+  private pathsOf(content: Pick<DataContent, 'paths'>): readonly string[] {
     return content.paths.map((file) => this.moved.get(file) ?? file);
   }
 
   /** The file as it was last read. */
   async content(uri: vscode.Uri): Promise<DataContent> {
+    return (await this.begin(uri)).content;
+  }
+
+  /** Line of the text, from 0, that shows what stands in a line of the file. */
+  async lineOf(uri: vscode.Uri, sourceLine: number): Promise<number> {
+    const { glance, content } = await this.begin(uri);
+    const lines = glance?.lines ?? (await content).documents.map(({ source }) => source.line);
+    return Math.max(
+      0,
+      lines.findLastIndex((line) => line <= sourceLine),
+    );
+  }
+
+  /** Begins to read a file, if it is not known as it is. What a large one shows is there at once; the rest follows while the editor is busy with that. */
+  private begin(uri: vscode.Uri): Promise<Begun> {
+    // One after another, so that no file is loaded twice.
+    const begun = this.beginning.then(() => this.beginNext(uri));
+    this.beginning = begun.catch(() => undefined);
+    return begun;
+  }
+
+  private async beginNext(uri: vscode.Uri): Promise<Begun> {
     const key = uri.toString();
+    const path = this.pathOf(uri);
+    const reading = await this.readingOf(path);
+    const isFresh = async (file: DataContent | DataBytes) => sameReading(file.reading, reading) && (await isAsRead(file));
     const known = this.latest.get(key);
-    const file = this.pathOf(uri);
-    const reading = await this.readingOf(file);
-    if (known && sameReading(known.reading, reading) && (await isAsRead(known))) return known;
-    const content = await readDataFile(file, reading);
+    if (known && (await isFresh(known))) return { content: Promise.resolve(known) };
+    const underway = this.underway.get(key);
+    if (underway && (await isFresh(underway.file))) return underway;
+    const file = await loadDataFile(path, reading);
+    const glance = glanceAt(file);
+    if (!glance) {
+      const content = runSteps(readBytes(file));
+      this.latest.set(key, content);
+      return { content: Promise.resolve(content) };
+    }
+    const begun = { file, glance, content: inSlices(readBytes(file), undefined, slice) };
+    this.underway.set(key, begun);
+    this.readOn(uri, begun).catch(() => this.underway.delete(key));
+    return begun;
+  }
+
+  private async readOn(uri: vscode.Uri, begun: Underway): Promise<void> {
+    const key = uri.toString();
+    const content = await begun.content;
+    const isRight = await inSlices(showed(begun.glance, content.lines), undefined, slice);
+    if (this.underway.get(key) !== begun) return;
+    this.underway.delete(key);
     this.latest.set(key, content);
-    return content;
+    if (!isRight) await this.tellChanged(uri);
   }
 
   /** Lets go of a file that nobody looks at any more. */
   release(uri: vscode.Uri): void {
+    const key = uri.toString();
     this.moved.delete(sourceOf(uri));
-    this.latest.delete(uri.toString());
+    this.latest.delete(key);
+    this.underway.delete(key);
   }
 
   /** A file is to be read in another way: the editor reads it anew. */
   async readAnew(uri: vscode.Uri): Promise<void> {
     const key = uri.toString();
-    const { mtime, ...version } = await this.version(uri);
     this.latest.delete(key);
-    this.versions.set(key, { ...version, mtime: mtime + 1, turn: version.turn + 1 });
+    this.underway.delete(key);
+    await this.tellChanged(uri);
+  }
+
+  /** The editor has another text than it should, though the file did not change. */
+  private async tellChanged(uri: vscode.Uri): Promise<void> {
+    const { mtime, turn, ...version } = await this.version(uri);
+    this.versions.set(uri.toString(), { ...version, mtime: mtime + 1, turn: turn + 1 });
     this.changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
   }
 
@@ -122,7 +195,7 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
   /** Each content that differs from the last one gets a newer time, whatever the clock of the disk says. */
   private async version(uri: vscode.Uri): Promise<Version> {
     const key = uri.toString();
-    const content = this.openText(uri)?.content ?? this.latest.get(key);
+    const content = this.openText(uri)?.content ?? this.latest.get(key) ?? this.underway.get(key)?.file;
     const paths = content ? this.pathsOf(content) : [this.pathOf(uri)];
     const found = await stampOf(paths);
     if (!found) throw vscode.FileSystemError.FileNotFound(uri);
@@ -137,14 +210,14 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
     try {
-      const { lines } = await this.content(uri);
+      const { glance, content } = await this.begin(uri);
+      const text = glance?.texts ?? Buffer.from((await content).lines.map((line) => line.text).join('\n'));
       this.readAgain.fire(uri);
-      const text = lines.map((line) => line.text).join('\n');
       // A mark at the start makes the editor read UTF-8 whatever the user set for files.
       const encoding = vscode.workspace.getConfiguration('files', uri).get('encoding');
-      return Buffer.from(encoding === 'utf8' ? text : `\uFEFF${text}`);
+      return encoding === 'utf8' ? text : Buffer.concat([Buffer.from('\uFEFF'), text]);
     } catch (error) {
-      throw vscode.FileSystemError.Unavailable(messageOf(error));
+      throw vscode.FileSystemError.Unavailable(errorWords(error));
     }
   }
 
@@ -171,7 +244,7 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
       open?.wrote(result, open.lines);
       this.latest.delete(uri.toString());
     } catch (error) {
-      throw vscode.FileSystemError.Unavailable(messageOf(error));
+      throw vscode.FileSystemError.Unavailable(errorWords(error));
     }
   }
 

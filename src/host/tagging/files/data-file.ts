@@ -14,7 +14,8 @@ import {
 } from '../../../data';
 import { DataError } from '../../../data/problems';
 import { writeAtomic } from '../../../data/write-atomic';
-import { documentsOfLines, linesOfDocuments } from './documents';
+import { runSteps, type Steps } from '../../../data/steps';
+import { documentsOfLines, linesInSteps } from './documents';
 import { refuseReadOnly } from '../../../data/read-only';
 import { StandIns } from './stand-ins';
 import { type TaggedLine } from '../spans/tagged-line';
@@ -22,15 +23,24 @@ import { type TaggedLine } from '../spans/tagged-line';
 /** How a file is read where its form leaves a choice; empty: as is usual. */
 export type Reading = Pick<ReadFileOptions, 'format' | 'tokenColumn' | 'tagColumn' | 'unit'>;
 
-/** A data file (or the files of a form of several) as it was read. */
-export interface DataContent {
+/** A data file, or the files of a form of several. */
+interface DataFile {
   readonly format: Format;
   readonly reading: Reading;
   readonly paths: readonly string[];
-  readonly texts: readonly (string | undefined)[];
   readonly hash: string;
   /** Stamp of the files when they were read; undefined where they had just been written, so that it tells nothing. */
   readonly stamp: string | undefined;
+}
+
+/** A data file of which only the bytes are known yet. */
+export interface DataBytes extends DataFile {
+  readonly bytes: readonly (Buffer | undefined)[];
+}
+
+/** A data file as it was read. */
+export interface DataContent extends DataFile {
+  readonly texts: readonly (string | undefined)[];
   readonly documents: readonly Document[];
   readonly problems: readonly Problem[];
   readonly scheme: TagScheme | undefined;
@@ -41,8 +51,13 @@ export interface DataContent {
   readonly lines: readonly TaggedLine[];
 }
 
-/** Reads a file of any known form. @throws DataError when it is missing, packed, not UTF-8 or of no known form */
+/** Reads a file of any known form. @throws DataError as `loadDataFile` does */
 export async function readDataFile(file: string, reading: Reading = {}): Promise<DataContent> {
+  return runSteps(readBytes(await loadDataFile(file, reading)));
+}
+
+/** Loads a file of any known form. @throws DataError when it is missing, packed, not UTF-8 or of no known form */
+export async function loadDataFile(file: string, reading: Reading = {}): Promise<DataBytes> {
   if (file.endsWith('.gz')) throw new DataError('encoding', 'A packed file can be trained from, but not edited. Unpack it first.', file);
   const { format, paths } = await partsOf(file, reading.format);
   const before = await stampOf(paths);
@@ -50,18 +65,26 @@ export async function readDataFile(file: string, reading: Reading = {}): Promise
   const bad = bytes.findIndex((part) => part !== undefined && !isUtf8(part));
   if (bad >= 0)
     throw new DataError('encoding', 'The file is not UTF-8. Save it as UTF-8 first (VS Code: "Save with Encoding").', paths[bad], 1);
+  return { format, reading, paths, bytes, hash: hashOf(bytes), stamp: before?.settled ? before.stamp : undefined };
+}
+
+/** What the bytes of a form's files hold. */
+export function* readBytes({ bytes, ...file }: DataBytes): Steps<DataContent> {
   const texts = bytes.map((part) => part?.toString('utf8'));
-  return { ...contentOf({ format, paths, reading }, texts), hash: hashOf(bytes), stamp: before?.settled ? before.stamp : undefined };
+  yield;
+  return { ...(yield* contentInSteps(file, texts)), hash: file.hash, stamp: file.stamp };
 }
 
 /** What texts of a form's files hold. */
-export function contentOf(
-  { format, paths, reading }: Pick<DataContent, 'format' | 'paths' | 'reading'>,
-  texts: DataContent['texts'],
-): DataContent {
-  const { documents, problems, scheme, layout } = format.readFiles(texts, { ...reading, files: paths });
+export function contentOf(file: Omit<DataFile, 'hash' | 'stamp'>, texts: DataContent['texts']): DataContent {
+  return runSteps(contentInSteps(file, texts));
+}
+
+function* contentInSteps({ format, paths, reading }: Omit<DataFile, 'hash' | 'stamp'>, texts: DataContent['texts']): Steps<DataContent> {
+  const { documents, problems, scheme, layout } = yield* format.readFilesInSteps(texts, { ...reading, files: paths });
   const standIns = new StandIns(documents.map(({ text }) => text));
-  const lines = linesOfDocuments(documents, standIns);
+  yield;
+  const lines = yield* linesInSteps(documents, standIns);
   return { format, reading, paths, texts, hash: '', stamp: undefined, documents, problems, scheme, layout, standIns, lines };
 }
 

@@ -1,6 +1,7 @@
 import { OffsetMap } from '../../../data/code-points';
 import { type Capabilities } from '../../../data';
 import { type Document, type Provenance, type Span } from '../../../data/document';
+import { runSteps, type Steps, visit } from '../../../data/steps';
 import { type Spans, type TaggedSpan } from '../spans/span-model';
 import { type StandIns } from './stand-ins';
 import { without } from '../spans/without';
@@ -8,15 +9,22 @@ import { plainLine, type TaggedLine } from '../spans/tagged-line';
 
 /** Documents as lines of an editor, one each. */
 export function linesOfDocuments(documents: readonly Document[], standIns: StandIns): TaggedLine[] {
-  return documents.map((document, origin) => {
+  return runSteps(linesInSteps(documents, standIns));
+}
+
+/** The same with pauses. */
+export function* linesInSteps(documents: readonly Document[], standIns: StandIns): Steps<TaggedLine[]> {
+  const lines: TaggedLine[] = [];
+  yield* visit(documents, (document, origin) => {
     const text = standIns.show(document.text);
     const { suggestions } = plainLine(text);
     const spans = unitsOf(document);
     // Most of the time of opening goes into objects: no more than needed are made.
-    return document.label === undefined
-      ? { text, spans, suggestions, origin }
-      : { text, spans, suggestions, label: document.label, origin };
+    lines.push(
+      document.label === undefined ? { text, spans, suggestions, origin } : { text, spans, suggestions, label: document.label, origin },
+    );
   });
+  return lines;
 }
 
 /** Spans in UTF-16 units; where that makes no difference, the very same. */

@@ -23,7 +23,7 @@ export class StandIns {
       if (/[\n\r\u2028\u2029\ufeff]/.test(text)) for (const [special] of signs) if (text.includes(special)) used.add(special);
     for (const [special, candidates] of signs) {
       if (!used.has(special)) continue;
-      const sign = [...candidates, ...privateSigns()].find((one) => !this.toSpecial.has(one) && !texts.some((text) => text.includes(one)));
+      const sign = unused(candidates, (one) => this.toSpecial.has(one) || texts.some((text) => text.includes(one)));
       if (sign === undefined) continue;
       this.toSign.set(special, sign);
       this.toSpecial.set(sign, special);
@@ -46,6 +46,16 @@ export class StandIns {
   get lineEnd(): string | undefined {
     return this.toSign.get('\n') ?? this.toSign.get('\r');
   }
+}
+
+/** What stands for a sign that no line can hold. @param isUsed whether a text has it already */
+export function standInFor(special: string, isUsed: (sign: string) => boolean): string | undefined {
+  const candidates = signs.find(([one]) => one === special)?.[1];
+  return candidates === undefined ? undefined : unused(candidates, isUsed);
+}
+
+function unused(candidates: string, isUsed: (sign: string) => boolean): string | undefined {
+  return [...candidates, ...privateSigns()].find((one) => !isUsed(one));
 }
 
 function privateSigns(): string[] {
