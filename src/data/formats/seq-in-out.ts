@@ -1,6 +1,7 @@
 import { linesOfText } from '../lines';
 import { runSteps } from '../steps';
 import { defineFormat, noLines } from './format';
+import { skimLines } from './lines-skim';
 import { readSeqInOut } from './seq-in-out-read';
 import { updateSeqInOut } from './seq-in-out-update';
 import { seqInOutTarget, writeSeqInOut } from './seq-in-out-write';
@@ -17,6 +18,7 @@ export const seqInOut = defineFormat({
   parts: ['seq.in', 'seq.out', 'label'],
   detect: (path) => /(^|[\\/])seq\.(in|out)$/.test(path),
   readLines: ([input, output, labels]) => readSeqInOut(input ?? { ...noLines, file: 'seq.in' }, output, labels),
+  skim: skimLines,
   writeFiles: writeSeqInOut,
   updateFiles: updateSeqInOut,
   positions: (original) => {

@@ -8,6 +8,7 @@ import { doccano } from '../../../src/data/formats/doccano';
 import { prodigy } from '../../../src/data/formats/prodigy';
 import type { SkimOptions } from '../../../src/data/formats/skim';
 import { freeDocument, solidWord, tokenDocument } from '../arbitraries';
+import { seqInOut } from '../../../src/data/formats/seq-in-out';
 import { needs } from '../sample';
 
 /** Signs of one byte more than the escape has, as the editor's are. */
@@ -83,6 +84,11 @@ describe('a glance at a file', () => {
     expect(skimmed(conll, ' a O\n'), 'a row that begins with a blank').to.equal(undefined);
   });
 
+  it('tells the lines of seq.in as reading does', () => {
+    const file = ' to  Bern\r\n\n \t\nand\tback';
+    expect(skimmed(seqInOut, file)).to.deep.equal(read(seqInOut, file));
+  });
+
   it('tells of random files what reading does', () => {
     fc.assert(
       fc.property(fc.array(freeDocument, { maxLength: 5 }), fc.boolean(), (documents, crlf) => {
@@ -106,6 +112,7 @@ describe('a glance at a file', () => {
   });
 
   for (const [path, format, options] of [
+    ['snips/goo/train/seq.in', seqInOut, {}],
     ['conll2000/test.txt', conll, {}],
     ['ud-english-ewt/en_ewt-ud-dev.conllu.gz', conll, { tokenColumn: 1, tagColumn: 3 }],
   ] as const)

@@ -4,23 +4,8 @@ import * as vscode from 'vscode';
 import { documentsOfLines } from './documents';
 import { Disposable } from '../../disposable';
 import { alignLines } from '../spans/align-lines';
-import { type Skimmed } from '../../../data/formats/skim';
-import { runSteps } from '../../../data/steps';
-import { inSlices } from '../../in-slices';
-import { glanceAt, showed } from './glance';
-import {
-  type DataBytes,
-  type DataContent,
-  fillDataFile,
-  hashOnDisk,
-  isAsRead,
-  type Reading,
-  loadDataFile,
-  readBytes,
-  stampOf,
-  updateDataFile,
-  type WrittenData,
-} from './data-file';
+import { FileContents } from './file-contents';
+import { type DataContent, fillDataFile, hashOnDisk, type Reading, stampOf, updateDataFile, type WrittenData } from './data-file';
 import { isReadOnly } from '../../../data/read-only';
 import { sourceOf } from './text-uri';
 import { type TaggedLine } from '../spans/tagged-line';
@@ -35,20 +20,6 @@ export interface OpenText {
   /** `lines`: those that were at hand when the editor saved them. */
   wrote(result: WrittenData, lines: readonly TaggedLine[]): void;
 }
-
-/** A file that is being read. */
-interface Begun {
-  /** What it shows already. */
-  readonly glance?: Skimmed;
-  readonly content: Promise<DataContent>;
-}
-
-interface Underway extends Required<Begun> {
-  readonly file: DataBytes;
-}
-
-/** Milliseconds: the text that is handed to the editor meanwhile wants many turns. */
-const slice = 2;
 
 interface Version {
   readonly stamp: string;
@@ -69,16 +40,15 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
   private readonly readAgain = this.register(new vscode.EventEmitter<vscode.Uri>());
   /** The editor read a file: what it holds may be new. */
   readonly onDidRead = this.readAgain.event;
-  private readonly latest = new Map<string, DataContent>();
-  private readonly underway = new Map<string, Underway>();
-  private beginning: Promise<unknown> = Promise.resolve();
+  private readonly contents: FileContents;
   private readonly versions = new Map<string, Version>();
   /** Where files are that were renamed while their texts were unsaved: those are saved there. */
   private readonly moved = new Map<string, string>();
 
   /** `readingOf`: how a file is read where its form leaves a choice. */
-  constructor(private readonly readingOf: (file: string) => Promise<Reading> = () => Promise.resolve({})) {
+  constructor(readingOf: (file: string) => Promise<Reading> = () => Promise.resolve({})) {
     super();
+    this.contents = new FileContents(readingOf, (uri) => this.tellChanged(uri));
   }
 
   /** Finds what is open; set by whoever knows. */
@@ -107,12 +77,12 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
 
   /** The file as it was last read. */
   async content(uri: vscode.Uri): Promise<DataContent> {
-    return (await this.begin(uri)).content;
+    return (await this.contents.begin(uri, this.pathOf(uri))).content;
   }
 
   /** Line of the text, from 0, that shows what stands in a line of the file. */
   async lineOf(uri: vscode.Uri, sourceLine: number): Promise<number> {
-    const { glance, content } = await this.begin(uri);
+    const { glance, content } = await this.contents.begin(uri, this.pathOf(uri));
     const lines = glance?.lines ?? (await content).documents.map(({ source }) => source.line);
     return Math.max(
       0,
@@ -120,59 +90,15 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
     );
   }
 
-  /** Begins to read a file, if it is not known as it is. What a large one shows is there at once; the rest follows while the editor is busy with that. */
-  private begin(uri: vscode.Uri): Promise<Begun> {
-    // One after another, so that no file is loaded twice.
-    const begun = this.beginning.then(() => this.beginNext(uri));
-    this.beginning = begun.catch(() => undefined);
-    return begun;
-  }
-
-  private async beginNext(uri: vscode.Uri): Promise<Begun> {
-    const key = uri.toString();
-    const path = this.pathOf(uri);
-    const reading = await this.readingOf(path);
-    const isFresh = async (file: DataContent | DataBytes) => sameReading(file.reading, reading) && (await isAsRead(file));
-    const known = this.latest.get(key);
-    if (known && (await isFresh(known))) return { content: Promise.resolve(known) };
-    const underway = this.underway.get(key);
-    if (underway && (await isFresh(underway.file))) return underway;
-    const file = await loadDataFile(path, reading);
-    const glance = glanceAt(file);
-    if (!glance) {
-      const content = runSteps(readBytes(file));
-      this.latest.set(key, content);
-      return { content: Promise.resolve(content) };
-    }
-    const begun = { file, glance, content: inSlices(readBytes(file), undefined, slice) };
-    this.underway.set(key, begun);
-    this.readOn(uri, begun).catch(() => this.underway.delete(key));
-    return begun;
-  }
-
-  private async readOn(uri: vscode.Uri, begun: Underway): Promise<void> {
-    const key = uri.toString();
-    const content = await begun.content;
-    const isRight = await inSlices(showed(begun.glance, content.lines), undefined, slice);
-    if (this.underway.get(key) !== begun) return;
-    this.underway.delete(key);
-    this.latest.set(key, content);
-    if (!isRight) await this.tellChanged(uri);
-  }
-
   /** Lets go of a file that nobody looks at any more. */
   release(uri: vscode.Uri): void {
-    const key = uri.toString();
     this.moved.delete(sourceOf(uri));
-    this.latest.delete(key);
-    this.underway.delete(key);
+    this.contents.forget(uri);
   }
 
   /** A file is to be read in another way: the editor reads it anew. */
   async readAnew(uri: vscode.Uri): Promise<void> {
-    const key = uri.toString();
-    this.latest.delete(key);
-    this.underway.delete(key);
+    this.contents.forget(uri);
     await this.tellChanged(uri);
   }
 
@@ -195,7 +121,7 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
   /** Each content that differs from the last one gets a newer time, whatever the clock of the disk says. */
   private async version(uri: vscode.Uri): Promise<Version> {
     const key = uri.toString();
-    const content = this.openText(uri)?.content ?? this.latest.get(key) ?? this.underway.get(key)?.file;
+    const content = this.openText(uri)?.content ?? this.contents.seen(uri);
     const paths = content ? this.pathsOf(content) : [this.pathOf(uri)];
     const found = await stampOf(paths);
     if (!found) throw vscode.FileSystemError.FileNotFound(uri);
@@ -210,7 +136,7 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
     try {
-      const { glance, content } = await this.begin(uri);
+      const { glance, content } = await this.contents.begin(uri, this.pathOf(uri));
       const text = glance?.texts ?? Buffer.from((await content).lines.map((line) => line.text).join('\n'));
       this.readAgain.fire(uri);
       // A mark at the start makes the editor read UTF-8 whatever the user set for files.
@@ -242,7 +168,7 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
         open,
       );
       open?.wrote(result, open.lines);
-      this.latest.delete(uri.toString());
+      this.contents.forget(uri);
     } catch (error) {
       throw vscode.FileSystemError.Unavailable(errorWords(error));
     }
@@ -317,10 +243,6 @@ function refuseUnsaved(paths: readonly string[]): void {
   if (!unsaved) return;
   const name = path.basename(unsaved.uri.fsPath);
   throw new Error(vscode.l10n.t('{0} has unsaved changes in an editor of its own. Save or revert it first, then this text.', name));
-}
-
-function sameReading(a: Reading, b: Reading): boolean {
-  return (['format', 'tokenColumn', 'tagColumn', 'unit'] as const).every((key) => a[key] === b[key]);
 }
 
 function reads(lines: readonly TaggedLine[], texts: readonly string[]): boolean {
