@@ -23,8 +23,8 @@ export class ActQueue<Editor extends object> {
   private readonly waiting: Waiting<Editor>[] = [];
   /** Where the cursors of an editor are for the last command that was asked for, if nobody has moved them since. */
   private readonly expected = new WeakMap<Editor, readonly Cursor[]>();
-  /** Whose cursors the editor moves for a command. */
-  private moving: Editor | undefined;
+  /** Whose cursors the editor moves for a command; `begun`: it has told that it does so. */
+  private moving: { readonly editor: Editor; begun: boolean } | undefined;
   private last: Promise<void> = Promise.resolve();
 
   /**
@@ -63,7 +63,7 @@ export class ActQueue<Editor extends object> {
   move(turn: Turn<Editor>, cursors: readonly Cursor[]): boolean {
     const { editor } = turn;
     turn.cursors = meant(cursors, (line) => this.textOf(editor, line));
-    if (this.waiting.some((one) => one !== turn && one.editor === editor && !one.follows)) return false;
+    if (this.isMovedOn(turn)) return false;
     if (!sameCursors(this.cursorsOf(editor), this.expected.get(editor))) return false;
     this.expected.set(editor, cursors);
     return true;
@@ -79,30 +79,40 @@ export class ActQueue<Editor extends object> {
   /** An editor tells that its cursors moved; other than by the commands, it was its user. */
   moved(editor: Editor): void {
     const cursors = this.cursorsOf(editor);
-    if (editor === this.moving) this.expected.set(editor, cursors);
+    if (this.moving?.begun && this.moving.editor === editor) this.expected.set(editor, cursors);
     else if (!sameCursors(cursors, this.expected.get(editor))) this.expected.delete(editor);
   }
 
-  /** The command that has its turn does something by which the editor moves its cursors itself, as Undo does; what waits acts there. */
-  async letMove(turn: Turn<Editor>, job: () => PromiseLike<unknown>): Promise<void> {
+  /**
+   * The command that has its turn makes the editor change the text, and move the cursors itself, as Undo does; what waits acts there. Answers false where the user had
+   * moved them on before the editor did that: then they are elsewhere than the keys that wait mean.
+   */
+  async letMove(turn: Turn<Editor>, job: () => PromiseLike<unknown>): Promise<boolean> {
     const { editor } = turn;
-    this.moving = editor;
+    this.moving = { editor, begun: false };
     try {
       await job();
     } finally {
       this.moving = undefined;
     }
     turn.cursors = meant(this.cursorsOf(editor), (line) => this.textOf(editor, line));
+    return this.expected.has(editor) && !this.isMovedOn(turn);
   }
 
   /** Follows the edits of a text, the last place first. */
   follow(of: (editor: Editor) => boolean, edits: readonly LineEdit[]): void {
+    if (this.moving && of(this.moving.editor)) this.moving.begun = true;
     const turns = this.waiting.filter(({ editor }) => of(editor));
     for (const turn of turns) turn.cursors = stillMeant(turn.cursors, edits);
     for (const editor of new Set(turns.map((turn) => turn.editor))) {
       const expected = this.expected.get(editor);
       if (expected) this.expected.set(editor, shifted(expected, edits));
     }
+  }
+
+  /** Whether the user moved the cursors on between two commands that wait. */
+  private isMovedOn(turn: Turn<Editor>): boolean {
+    return this.waiting.some((one) => one !== turn && one.editor === turn.editor && !one.follows);
   }
 
   private async take(turn: Waiting<Editor>, act: (turn: Turn<Editor>) => Promise<void> | void): Promise<void> {

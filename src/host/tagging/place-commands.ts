@@ -4,7 +4,7 @@ import { registerActs } from './key-commands';
 import { nextByDoubt, nextDoubt, PassedWords, type Place, type Position } from './spans/places';
 import { spansAt } from './spans/span-model';
 import { type TaggedDocument } from './tagged-document';
-import { goTo, say, type Target } from './target';
+import { dropKeys, goTo, say, tellDropped, type Target } from './target';
 import { type Tagging } from './tagging';
 import { wordAt, wordsOf } from './spans/words';
 
@@ -87,5 +87,7 @@ async function word(target: Target, direction: 1 | -1): Promise<void> {
 
 /** The editor's own Undo and Redo do not wait: in tagging mode they come when the tags are there that they mean. */
 async function inTurn({ letMove }: Target, command: 'undo' | 'redo'): Promise<void> {
-  await letMove(() => vscode.commands.executeCommand(command));
+  if (await letMove(() => vscode.commands.executeCommand(command))) return;
+  const dropped = await dropKeys();
+  if (dropped > 0) tellDropped(vscode.l10n.t('The cursor was moved before Undo was done.'), dropped);
 }

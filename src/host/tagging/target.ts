@@ -22,8 +22,8 @@ export interface Target {
   readonly selections: readonly vscode.Selection[];
   /** Takes the cursors to another place. */
   readonly moveTo: (selections: readonly vscode.Selection[]) => Promise<void>;
-  /** Does something by which the editor moves the cursors itself. */
-  readonly letMove: (job: () => Thenable<unknown>) => Promise<void>;
+  /** Does something by which the editor moves the cursors itself; see ActQueue. */
+  readonly letMove: (job: () => Thenable<unknown>) => Promise<boolean>;
 }
 
 const queue = new ActQueue<vscode.TextEditor>(
@@ -110,20 +110,29 @@ export async function retag({ tagged }: Pick<Target, 'editor' | 'tagged'>, tags:
   if (tags.size === 0) return false;
   const outcome = await tagged.retag(tags);
   if (outcome === 'set') return true;
-  let dropped = queue.drop();
-  // Keys that were pressed before this could be seen are on their way.
-  await caughtUp();
-  dropped += queue.drop();
+  const dropped = await dropKeys();
   const why =
     outcome === 'undone'
       ? vscode.l10n.t('Undo came before the tag was set: it was not set.')
       : tagged.document.isClosed
         ? vscode.l10n.t('The text was closed before the tag was set.')
         : vscode.l10n.t('This text is read-only.');
-  void vscode.window.showWarningMessage(
-    dropped === 0 ? why : `${why} ${vscode.l10n.t('{0} keys that came after that did nothing, either.', dropped)}`,
-  );
+  tellDropped(why, dropped);
   return false;
+}
+
+/** Lets keys that were pressed so far do nothing: they meant what could not be done. Answers how many that are. */
+export async function dropKeys(): Promise<number> {
+  const waiting = queue.drop();
+  // Those that were pressed before this can be seen are on their way.
+  await caughtUp();
+  return waiting + queue.drop();
+}
+
+export function tellDropped(why: string, dropped: number): void {
+  void vscode.window.showWarningMessage(
+    dropped === 0 ? why : `${why} ${vscode.l10n.t('{0} keys that came after that did nothing.', dropped)}`,
+  );
 }
 
 export function sayInTheWay(tagged: TaggedDocument, line: number, span: TaggedSpan): void {

@@ -88,6 +88,20 @@ describe('keys that come before the editor has answered', () => {
     expect(editor.tags).to.deep.equal(['0 fly kept']);
   });
 
+  it('where Undo comes so late that it takes the cursor back from where an arrow key had it, letters pressed meanwhile do nothing', async () => {
+    const editor = new LateEditor(lines);
+    editor.tag('undone');
+    editor.inTurn('undo');
+    editor.tag('first');
+    editor.moveTo({ line: 1, character: 0 });
+    editor.tag('second');
+    await editor.settle();
+    expect(editor.tags).to.deep.equal([]);
+    editor.tag('now');
+    await editor.settle();
+    expect(editor.tags).to.deep.equal([`${editor.cursor.line} fly now`]);
+  });
+
   type Action =
     | { readonly kind: 'tag'; readonly label: string }
     | { readonly kind: 'move'; readonly line: number; readonly word: number }

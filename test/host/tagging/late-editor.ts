@@ -72,14 +72,14 @@ export class LateEditor {
 
   /** Undo or Redo in tagging mode, which wait for their turn. */
   inTurn(command: 'undo' | 'redo'): void {
-    this.key((turn) =>
-      this.queue.letMove(turn, () =>
+    this.key(async (turn) => {
+      const job = () =>
         this.ask(() => {
           this[command]();
           return true;
-        }),
-      ),
-    );
+        });
+      if (!(await this.queue.letMove(turn, job))) await this.dropKeys();
+    });
   }
 
   /** An arrow key or a click. */
@@ -134,6 +134,10 @@ export class LateEditor {
     const outcome = await setTags(this.markEditor(), this.history, tags);
     this.outcomes.push(outcome);
     if (outcome === 'set') return;
+    await this.dropKeys();
+  }
+
+  private async dropKeys(): Promise<void> {
     this.queue.drop();
     await this.caughtUp();
     this.queue.drop();
