@@ -1,11 +1,12 @@
 // What the runs in a real VS Code share: set-up, a fresh profile, code-server, a browser on it.
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { Workbench } from './workbench.mjs';
 
 export const here = path.dirname(fileURLToPath(import.meta.url));
 export const root = path.resolve(here, '../..');
@@ -66,6 +67,17 @@ const commonArguments = (profile) => [
   entry,
   ...['--config', profile.config, '--user-data-dir', profile.user, '--extensions-dir', profile.extensions],
 ];
+
+/** Makes a VSIX of this folder. Bundles must be built. */
+export function packVsix(target = path.join(root, 'out/unroll.vsix')) {
+  fs.mkdirSync(path.dirname(target), { recursive: true });
+  execFileSync(
+    'npx',
+    ['vsce', 'package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--skip-license', '-o', target],
+    { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  return target;
+}
 
 /** Installs a VSIX as a person would. */
 export function installVsix(profile, vsix) {
@@ -173,4 +185,80 @@ export async function startBrowser({ width = 1440, height = 900, options = {} } 
     if (/^(https?|wss?):$/.test(protocol) && hostname !== '127.0.0.1' && hostname !== 'localhost') outside.add(origin);
   });
   return { browser, context, page, outside };
+}
+
+export function assert(condition, message) {
+  if (!condition) throw new Error(message);
+}
+
+/**
+ * Runs `job` in windows of a real VS Code with the extension in a fresh profile. Afterwards all is taken away, and this process ends with "N passed, N failed".
+ * @param name begins the names of the pictures of what failed
+ * @param makeFolder makes the folder to open in a folder that is given, and answers its path
+ * @param mostFailures how many checks may fail before the rest is left out
+ * @param vsix what is installed; made of this folder where none is given
+ */
+export async function inWindows({ name, makeFolder, settings, windows = 1, vsix, mostFailures = 3 }, job) {
+  setUp();
+  fs.mkdirSync(screenshots, { recursive: true });
+  const profile = freshProfile(settings);
+  const benches = [];
+  let [passed, failed] = [0, 0];
+  let server;
+  let browser;
+
+  const pictures = async (what) => {
+    for (const [i, bench] of benches.entries()) {
+      const number = benches.length > 1 ? `-${i + 1}` : '';
+      await bench.picture(`${name}-${what}${number}`).catch(() => undefined);
+    }
+  };
+  /** One thing that must hold; a failure is told with a picture, and what follows still runs. */
+  const check = async (title, test) => {
+    const start = Date.now();
+    try {
+      await test();
+      passed++;
+      console.log(`    ✔ ${title} (${Date.now() - start}ms)`);
+    } catch (error) {
+      failed++;
+      console.log(`    ${failed}) ${title}\n${error.stack}`);
+      await pictures(`failed-${failed}`);
+      for (const bench of benches) await bench.dismiss().catch(() => undefined);
+      // What follows may build on what went before.
+      if (failed === mostFailures) throw new Error('too many failures', { cause: error });
+    }
+  };
+
+  try {
+    const workspace = await makeFolder(profile.dir);
+    installVsix(profile, vsix ?? packVsix());
+    server = await startServer(profile);
+    browser = await startBrowser();
+    const address = `${server.url}/?folder=${encodeURIComponent(workspace)}`;
+    for (let n = 0; n < windows; n++) {
+      const bench = new Workbench(n === 0 ? browser.page : await browser.context.newPage(), screenshots);
+      benches.push(bench);
+      await bench.open(address);
+    }
+    const { port } = new URL(server.url);
+    /** Ends the server with its extension hosts as a crash does, and starts it anew. */
+    const crash = async () => {
+      await server.kill();
+      say('killed');
+      server = await startServer(profile, { port });
+    };
+    await job({ profile, workspace, address, benches, bench: benches[0], outside: browser.outside, check, crash });
+  } catch (error) {
+    failed++;
+    console.error(error);
+    await pictures('failure');
+    console.error(server?.log().slice(-3000));
+  } finally {
+    await browser?.browser.close().catch(() => undefined);
+    await server?.stop();
+    fs.rmSync(profile.dir, { recursive: true, force: true });
+  }
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exit(failed === 0 && passed > 0 ? 0 : 1);
 }
