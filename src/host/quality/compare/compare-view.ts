@@ -110,6 +110,7 @@ export class CompareView extends Disposable implements vscode.TreeDataProvider<C
       case 'lone': {
         const item = new vscode.TreeItem(`${row.lone.place.line}  ${row.lone.text.replace(/\s+/g, ' ')}`);
         item.tooltip = row.lone.text;
+        item.accessibilityInformation = { label: vscode.l10n.t('line {0}: {1}', row.lone.place.line, row.lone.text) };
         item.command = { command: 'unroll.showDifference', title: vscode.l10n.t('Show'), arguments: [row] };
         return item;
       }
@@ -133,10 +134,14 @@ export class CompareView extends Disposable implements vscode.TreeDataProvider<C
       case 'differences':
         return group(vscode.l10n.t('Differences'), String(result?.differences.length ?? 0));
       case 'otherTexts': {
-        const item = group(vscode.l10n.t('Texts That Read Otherwise'), String(result?.otherTexts.length ?? 0), Collapsed);
+        const title = vscode.l10n.t('Texts That Read Otherwise');
+        const found = String(result?.otherTexts.length ?? 0);
+        const item = group(title, found, Collapsed);
         item.tooltip = vscode.l10n.t(
           'A few letters, blanks or signs differ. Tags are compared where both have the same words; a merge keeps the left text.',
         );
+        // Else a screen reader says the tooltip in place of the title.
+        item.accessibilityInformation = { label: `${title} ${found}. ${item.tooltip}` };
         return item;
       }
       case 'a':
@@ -208,6 +213,7 @@ function otherTextItem(row: Extract<CompareRow, { kind: 'otherText' }>): vscode.
   const item = new vscode.TreeItem(`${placeA.line}  ${text.replace(/\s+/g, ' ')}`);
   item.description = textB.replace(/\s+/g, ' ');
   item.tooltip = `${vscode.l10n.t('left: {0}', text)}\n${vscode.l10n.t('right: {0}', textB)}`;
+  item.accessibilityInformation = { label: vscode.l10n.t('line {0}: {1}', placeA.line, item.tooltip) };
   item.command = { command: 'unroll.showDifference', title: vscode.l10n.t('Show'), arguments: [row] };
   return item;
 }

@@ -74,6 +74,8 @@ export class LabelsView extends Disposable implements vscode.TreeDataProvider<Ro
     item.tooltip = [vscode.l10n.t('{0}: set {1} times in the open texts', role ?? label, count), description ?? '']
       .filter(Boolean)
       .join('\n');
+    // Else a screen reader says the tooltip alone, without the keys.
+    item.accessibilityInformation = { label: spoken(role ?? label, item.description, item.tooltip) };
     item.command = {
       command: 'unroll.addLabel',
       title: vscode.l10n.t('Tag the selection'),
@@ -93,6 +95,7 @@ export class LabelsView extends Disposable implements vscode.TreeDataProvider<Ro
       .filter(Boolean)
       .join(' · ');
     item.tooltip = vscode.l10n.t('Class of {0} lines in the open texts', count);
+    item.accessibilityInformation = { label: spoken(name, item.description, item.tooltip) };
     item.command = { command: 'unroll.setClass', title: vscode.l10n.t('Give the line this class'), arguments: [{ label: name }] };
     return item;
   }
@@ -103,4 +106,8 @@ export class LabelsView extends Disposable implements vscode.TreeDataProvider<Ro
       0,
     );
   }
+}
+
+function spoken(...parts: readonly string[]): string {
+  return parts.filter(Boolean).join(', ');
 }
