@@ -1,8 +1,8 @@
 import { codePointLength, hasSurrogates } from '../code-points';
-import type { Document, Problem, Span } from '../document';
+import type { Document, Problem, ReadResult, Span } from '../document';
 import type { SourceText } from '../lines';
 import { ProblemList } from '../problems';
-import { type AnnLine, parseAnn } from './brat-ann';
+import { type AnnEntity, type AnnLine, parseAnn } from './brat-ann';
 import type { ReadOptions } from './format';
 import type { Target } from './lost';
 import { LinePlaces } from './text-lines';
@@ -25,38 +25,43 @@ export interface TextUnit {
   readonly length: number;
 }
 
-export interface BratFile {
+/** Where things stand in the files. */
+export interface BratLayout {
   readonly units: readonly TextUnit[];
-  readonly ann: readonly AnnLine[];
-  readonly documents: readonly Document[];
-  /** Document of each entity that was read as a span. */
-  readonly owners: ReadonlyMap<string, number>;
-  readonly problems: readonly Problem[];
+  /** Of each line of the .ann file the document whose span it is; -1: it is none. */
+  readonly documentOf: Int32Array;
+  /** Index of the line of each entity that is a span, by its id. */
+  readonly lineOf: ReadonlyMap<string, number>;
 }
 
 /** Lines that hold something, or the whole text. */
 export function unitsOf(text: string, unit: ReadOptions['unit'] = 'line'): TextUnit[] {
   const simple = !hasSurrogates(text);
   const codePoints = (start: number, end: number): number => (simple ? end - start : codePointLength(text.slice(start, end)));
-  const bom = text.startsWith('\ufeff') ? 1 : 0;
-  const ranges =
-    unit === 'text'
-      ? text.slice(bom).trim() === ''
-        ? []
-        : [{ start: bom, end: text.length, next: text.length, line: 1 }]
-      : new LinePlaces(text)
-          .map((range, index) => ({ ...range, line: index + 1 }))
-          .filter(({ start, end }) => text.slice(start, end).trim() !== '');
-  let before = { at: 0, end: 0 };
-  return ranges.map(({ start, end, next, line }) => {
-    const at = before.at + codePoints(before.end, start);
+  const units: TextUnit[] = [];
+  let at = 0;
+  let before = 0;
+  const add = (start: number, end: number, next: number, line: number): void => {
+    if (!/\S/.test(text.slice(start, end))) return;
+    at += codePoints(before, start);
     const length = codePoints(start, end);
-    before = { at: at + length, end };
-    return { start, end, next, line, at, length };
-  });
+    units.push({ start, end, next, line, at, length });
+    at += length;
+    before = end;
+  };
+  if (unit === 'text') add(text.startsWith('\ufeff') ? 1 : 0, text.length, text.length, 1);
+  else {
+    const lines = new LinePlaces(text);
+    for (let i = 0; i < lines.length; i++) add(lines.startOf(i), lines.endOf(i), lines.startOf(i + 1), i + 1);
+  }
+  return units;
 }
 
-export function readBratFiles(text: SourceText, ann: SourceText | undefined, options: ReadOptions): BratFile {
+export function readBrat(
+  text: SourceText,
+  ann: SourceText | undefined,
+  options: ReadOptions,
+): ReadResult & { readonly layout: BratLayout } {
   const problems = new ProblemList();
   if (ann === undefined)
     problems.warning(
@@ -67,47 +72,52 @@ export function readBratFiles(text: SourceText, ann: SourceText | undefined, opt
   const lines = ann === undefined ? [] : parseAnn(ann, problems);
   const units = unitsOf(text.text, options.unit);
   const spans = units.map((): Span[] => []);
-  const owners = new Map<string, number>();
+  const documentOf = new Int32Array(lines.length).fill(-1);
+  const lineOf = new Map<string, number>();
   const more = attributesOf(lines);
-  for (const { entity, line } of lines) {
-    if (entity === undefined || ann === undefined) continue;
-    const source = { file: ann.file, line };
-    const [{ start, end }, ...others] = entity.ranges;
-    const owner = unitAt(units, start);
-    const unit = units[owner];
-    const stays = 'it is not read, but stays in the file';
-    if (others.length > 0)
-      problems.warning(source, 'offset', `"${entity.id}" has ${entity.ranges.length} pieces; a span here has one, so ${stays}.`);
-    else if (end <= start || unit === undefined || start < unit.at || start >= unit.at + unit.length)
-      problems.error(
-        source,
-        'offset',
-        `"${entity.id}" (${start} to ${end}) lies outside of the text or is empty; ${stays}. Correct its offsets (code points).`,
-      );
-    else if (end > unit.at + unit.length)
-      problems.warning(
-        source,
-        'offset',
-        `"${entity.id}" reaches over the end of its line; ${stays}. Read the text as one document to see it.`,
-      );
-    else {
-      owners.set(entity.id, owner);
-      spans[owner].push({
-        start: start - unit.at,
-        end: end - unit.at,
-        label: entity.label,
-        ...more.get(entity.id),
-        extra: { brat: { id: entity.id } },
-      });
+  lines.forEach(({ entity, line }, index) => {
+    if (entity === undefined || ann === undefined) return;
+    const { id, label, ranges } = entity;
+    const owner = unitAt(units, ranges[0].start);
+    const wrong = whyNoSpan(entity, units[owner], lineOf.has(id));
+    if (wrong !== undefined) {
+      problems.add({ ...wrong, source: { file: ann.file, line }, reason: 'offset' });
+      return;
     }
-  }
+    const { at } = units[owner];
+    documentOf[index] = owner;
+    lineOf.set(id, index);
+    spans[owner].push({ start: ranges[0].start - at, end: ranges[0].end - at, label, ...more.get(id), extra: { brat: { id } } });
+  });
   const documents = units.map(({ start, end, line }, i): Document => ({
     text: text.text.slice(start, end),
     spans: spans[i].sort((a, b) => a.start - b.start || a.end - b.end),
     source: { file: text.file, line },
   }));
   if (documents.length === 0) problems.error({ file: text.file, line: 1 }, 'empty', 'The text is empty. Write an utterance a line.');
-  return { units, ann: lines, documents, owners, problems: problems.toArray() };
+  return { documents, problems: problems.toArray(), format: 'brat', layout: { units, documentOf, lineOf } };
+}
+
+/** What keeps an entity from being a span of the unit in which it begins. */
+function whyNoSpan(
+  { id, ranges }: AnnEntity,
+  unit: TextUnit | undefined,
+  isTwice: boolean,
+): Pick<Problem, 'severity' | 'message'> | undefined {
+  const [{ start, end }] = ranges;
+  const stays = 'it is not read, but stays in the file';
+  if (ranges.length > 1) return { severity: 'warning', message: `"${id}" has ${ranges.length} pieces; a span here has one, so ${stays}.` };
+  if (end <= start || unit === undefined || start < unit.at || start >= unit.at + unit.length)
+    return {
+      severity: 'error',
+      message: `"${id}" (${start} to ${end}) lies outside of the text or is empty; ${stays}. Correct its offsets (code points).`,
+    };
+  if (end > unit.at + unit.length)
+    return {
+      severity: 'warning',
+      message: `"${id}" reaches over the end of its line; ${stays}. Read the text as one document to see it.`,
+    };
+  return isTwice ? { severity: 'error', message: `"${id}" stands there twice; ${stays}. Give one of them another number.` } : undefined;
 }
 
 /** Index of the unit that holds a code point, or of the last one before it. */

@@ -1,4 +1,4 @@
-import { bratTarget, readBratFiles, unitsOf } from './brat-read';
+import { bratTarget, readBrat, unitsOf } from './brat-read';
 import { updateBrat } from './brat-update';
 import { reportTokens } from './doccano-write';
 import { defineFormat, type Written } from './format';
@@ -16,10 +16,7 @@ export const brat = defineFormat({
   extensions: ['.ann'],
   sides: ['.txt', '.ann'],
   detect: (path, head) => path.endsWith('.ann') && /^T\d+\t\S+ \d+ \d+/m.test(head),
-  readTexts: ([text, ann], options) => {
-    const { documents, problems } = readBratFiles(text ?? { file: '(text).txt', text: '' }, ann, options);
-    return { documents, problems, format: 'brat' };
-  },
+  readTexts: ([text, ann], options) => readBrat(text ?? { file: '(text).txt', text: '' }, ann, options),
   writeFiles: (documents, options): Written => {
     const problems = new ProblemList();
     for (const document of documents) reportTokens(document, bratTarget, problems);

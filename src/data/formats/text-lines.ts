@@ -51,6 +51,11 @@ export class LinePlaces {
     return index < this.length ? this.starts[index] : this.last;
   }
 
+  /** Where the line's own end begins. */
+  endOf(index: number): number {
+    return index < this.length ? this.ends[index] : this.last;
+  }
+
   /** The line without its end; empty beyond the last one. */
   textOf(text: string, index: number): string {
     return index < this.length ? text.slice(this.starts[index], this.ends[index]) : '';

@@ -88,10 +88,10 @@ export class BratStore implements AnnotationStore {
     const { content, originOf } = this.rebased ?? { content: this.content, originOf: undefined };
     const { format, texts, paths } = content;
     const filled = lines.filter(({ text }) => text.trim() !== '').map((line) => (originOf ? moved(line, originOf) : line));
-    const { files } = format.updateFiles(texts, documentsOfLines(filled, content, paths[0]));
+    const { files } = format.updateFiles(texts, documentsOfLines(filled, content, paths[0]), { before: content });
     const [text, ann] = ['.txt', '.ann'].map((name) => files.find((file) => file.name === name)?.text ?? '');
     const saved = await readFile(paths[0], 'utf8');
-    const placed = moveOffsets(ann, this.starts(text), this.starts(saved));
+    const placed = saved === text ? ann : moveOffsets(ann, this.starts(text), this.starts(saved));
     if ((await readFile(this.file, 'utf8').catch(() => '')) !== placed) {
       await refuseReadOnly(this.file);
       await writeAtomic(this.file, [placed]);
