@@ -129,9 +129,9 @@ class Judge {
     const { label } = this.document;
     if (guess === undefined || label === undefined || guess.label === label || guess.probability < this.threshold) return [];
     const message = phrase('modelClass', label, this.run, guess.label, guess.probability.toFixed(2));
-    return [
-      this.finding(undefined, message, { title: phrase('useModel', guess.label, this.run), removes: [], adds: [], label: guess.label }),
-    ];
+    const title = phrase('useModel', guess.label, this.run);
+    const labelProvenance = { by: 'model', run: this.run, score: guess.probability } as const;
+    return [this.finding(undefined, message, { title, removes: [], adds: [], label: guess.label, labelProvenance })];
   }
 
   private text({ start, end }: Token): string {

@@ -1,4 +1,4 @@
-import type { Document, MisplacedTag, Source, Span, Token } from '../document';
+import type { Document, MisplacedTag, Provenance, Source, Span, Token } from '../document';
 import type { Phrase } from './phrases';
 
 /**
@@ -51,6 +51,8 @@ export interface TagsFix {
   readonly adds: readonly Span[];
   /** The class, where it is another. */
   readonly label?: string;
+  /** What proposes that class, where it is a model. */
+  readonly labelProvenance?: Provenance;
 }
 
 /** The document goes. */

@@ -6,8 +6,8 @@ import { type KeyTarget } from './labels/label-set';
 import { moveSpan, pieceAt, setLabel, widen, type SetResult } from './spans/set-span';
 import { tagSame } from './spans/same-text';
 import { type Tags } from './spans/span-history';
-import { accepted, acceptedBy, addSpan, mended, type Piece, relabelled, samePlace, type Spans } from './spans/span-model';
-import { openClass, openSuggestions, tagsIn } from './spans/tagged-line';
+import { accepted, acceptedBy, addSpan, mended, type Piece, relabelled, type Spans } from './spans/span-model';
+import { openClass, openSuggestions, suggestionOf, tagsIn } from './spans/tagged-line';
 import { isInSuggestion, rejectHere } from './suggestions/suggestion-commands';
 import { holdable, linesOf, retag, rulesOf, say, sayInTheWay, selectedSpans, tagsOf, type Target } from './target';
 import { type Tagging } from './tagging';
@@ -95,9 +95,7 @@ async function addLabel(tagging: Tagging, target: Target, argument: unknown): Pr
     if (!result) return say(vscode.l10n.t('There is no further word in this line.'));
     if ('inTheWay' in result) return sayInTheWay(tagged, line, result.inTheWay);
     // The label that was suggested just there: that is to accept it.
-    const offered = openSuggestions(tagged.line(line)).find(
-      (span) => samePlace(span, piece) && span.label === chosen.label && span.role === chosen.role,
-    );
+    const offered = suggestionOf(tagged.line(line), { ...piece, ...chosen });
     const { start, end } = result.span;
     spans.set(line, offered ? addSpan(result.spans, { ...accepted(offered, new Date()), start, end }) : result.spans);
     if (same) widened = new vscode.Selection(line, start, line, end);

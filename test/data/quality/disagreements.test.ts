@@ -77,6 +77,7 @@ describe('disagreements with a model', () => {
     const [finding] = findDisagreements([one], [guess], { run: 'r' });
     expect(inEnglish(finding.message)).to.equal('The class is "book"; r says "ask" (0.93).');
     expect(finding.fix && 'adds' in finding.fix ? fixTags(one, [finding.fix]).label : '').to.equal('ask');
+    expect(finding.fix).to.deep.include({ labelProvenance: { by: 'model', run: 'r', score: 0.93 } });
     expect(findDisagreements([one], [{ ...guess, label: { label: 'book', probability: 1 } }], { run: 'r' })).to.deep.equal([]);
   });
 

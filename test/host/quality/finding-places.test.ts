@@ -106,6 +106,22 @@ describe('tags of a line after fixes', () => {
     ]);
   });
 
+  it('accept a class that a model proposes, and an open suggestion of just the span; else a person has set them', () => {
+    const before = { ...line('😀 to Bern now', [11, 14, 'city']), label: 'ask' };
+    const ofModel = { by: 'model' as const, run: 'r', score: 0.9 };
+    const accepted = { ...ofModel, accepted: '2026-05-04T10:20:30.000Z' };
+    const classOf = (more: object) => ({ ...fix([], []), fix: { ...fix([], []).fix, label: 'book', ...more } });
+    expect(fixedTags(before, [classOf({ labelProvenance: ofModel })], false, now)).to.deep.include({
+      label: 'book',
+      labelProvenance: accepted,
+    });
+    expect(fixedTags(before, [classOf({})], false, now)).to.deep.include({ label: 'book', labelProvenance: { by: 'person' } });
+    const suggested = { ...before, suggestions: [{ start: 6, end: 10, label: 'city', provenance: ofModel }] };
+    const who = (one: TaggedLine) => fixedTags(one, [fix([], [bern])], false, now).spans[0].provenance;
+    expect(who(suggested)).to.deep.equal(accepted);
+    expect(who(before)).to.deep.equal({ by: 'person' });
+  });
+
   it('leave out what the form cannot hold', () => {
     const before = line('😀 to Bern now', [3, 10, 'way']);
     expect(fixedTags(before, [fix([], [bern])], false, now).spans).to.deep.equal(before.spans);

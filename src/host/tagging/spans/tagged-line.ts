@@ -2,7 +2,7 @@ import { type Provenance } from '../../../data/document';
 import { isRejected, isRejectedClass } from './rejection';
 import { type Tags } from './span-history';
 import { matchLines } from './match-lines';
-import { bordersFit, mended, overlaps, shiftSpans, sorted, type Spans, type TaggedSpan } from './span-model';
+import { bordersFit, mended, overlaps, samePlace, shiftSpans, sorted, type Spans, type TaggedSpan } from './span-model';
 
 /** What models say of a whole line. */
 export interface Guess {
@@ -73,6 +73,11 @@ export function openSuggestions(line: TaggedLine): Spans {
   const { spans, suggestions, rejected } = line;
   if (suggestions.length === 0 || (spans.length === 0 && !rejected)) return suggestions;
   return suggestions.filter((one) => !spans.some((span) => overlaps(span, one)) && !isRejected(line, one));
+}
+
+/** The open suggestion of just this span: who sets it accepts that. */
+export function suggestionOf(line: TaggedLine, span: TaggedSpan): TaggedSpan | undefined {
+  return openSuggestions(line).find((one) => samePlace(one, span) && one.label === span.label && one.role === span.role);
 }
 
 /** The class that a model gives a line which has none. */

@@ -150,6 +150,16 @@ describe('setting a span', () => {
     ]);
   });
 
+  it('all the same: what a model suggests there is accepted', () => {
+    const provenance = { by: 'model', run: 'r', score: 0.8 } as const;
+    const lines = [{ ...line('Lima, Lima'), suggestions: [{ ...span(6, 10, 'city'), provenance }, span(0, 4, 'name')] }];
+    const { tags } = tagSame(lines, 'Lima', 'city', undefined, undefined, new Date('2026-05-04T10:20:30Z'));
+    expect(tags.get(0)?.spans.map((one) => one.provenance)).to.deep.equal([
+      { by: 'person' },
+      { ...provenance, accepted: '2026-05-04T10:20:30.000Z' },
+    ]);
+  });
+
   it('all the same: of a form that is made of tokens, whole ones', () => {
     const tokens = ["don't", 'do', 'don'].map((text, i) => ({ start: [0, 6, 9][i], end: [0, 6, 9][i] + text.length }));
     const { tags } = tagSame([line("don't do don")], 'don', 'x', undefined, () => tokens);
