@@ -264,8 +264,10 @@ describe('what is tagged is safe', () => {
     expect(bytes('third.jsonl')).to.contain('"id": 5');
     expect(fs.existsSync(inFolder('first.jsonl')) || fs.existsSync(inFolder('second.jsonl'))).to.equal(false);
     await shown(textUri('third.jsonl'));
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs.map(({ label }) => label));
-    expect(tabs).to.deep.equal(['third.jsonl (annotated)']);
+    await eventually(() => {
+      const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs.map(({ label }) => label));
+      expect(tabs).to.deep.equal(['third.jsonl (annotated)']);
+    });
   });
 
   it('a data file that was deleted while it is open as text is written again when that is saved', async () => {
