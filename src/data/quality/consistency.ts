@@ -1,10 +1,11 @@
 import { OffsetMap } from '../code-points';
 import { tagLabel, type Document, type Span, type Token } from '../document';
-import { tokenize, tokenTexts, type Tokenizer } from '../tokenize';
+import { tokenTexts, type Tokenizer } from '../tokenize';
 import { cutsWord } from '../word-border';
 import { firstAfter } from './borders';
 import { type Finding, type Related } from './finding';
 import { inTurn, type Steps, visit } from '../steps';
+import { PackedTokens } from './packed-tokens';
 import { phrase } from './phrases';
 
 /** A text must be tagged this often before a place where it is not, or otherwise, is doubtful. */
@@ -41,29 +42,19 @@ interface Usual {
   readonly most: number;
 }
 
-/** Tokens of a document, and their texts. Cut anew when they are needed: of many documents they fill the memory many times over. */
-interface Cut {
-  readonly tokens: readonly Token[];
-  readonly words: readonly string[];
-}
-
-function cutInto(document: Document, tokenizer: Tokenizer): Cut {
-  const tokens = tokenize(document, tokenizer);
-  return { tokens, words: tokenTexts(document, tokens) };
-}
-
 /** Places where a text that is nearly always tagged one way is tagged otherwise, or not at all. */
 export function* inconsistentSpans(documents: readonly Document[], tokenizer: Tokenizer): Steps<Finding[]> {
   // What comes after the last tagged document was perhaps not looked at yet.
   const seen = documents.slice(0, documents.findLastIndex(({ spans }) => spans.length > 0) + 1);
-  const uses = yield* collectTagged(seen, tokenizer);
+  const packed = new PackedTokens(tokenizer);
+  const uses = yield* collectTagged(seen, packed);
   const usual = new Map<string, Usual>();
   yield* inTurn([...uses], ([key, use]) => {
     const found = usualOf(use);
     if (found) usual.set(key, found);
   });
   if (usual.size === 0) return [];
-  yield* collectBare(seen, tokenizer, usual);
+  yield* collectBare(seen, packed, usual);
   const findings: Finding[] = [];
   yield* inTurn([...usual.values()], (one) => findings.push(...otherLabels(one, documents), ...untagged(one, documents)));
   return findings;
@@ -119,11 +110,12 @@ function relabelled({ start, end, extra }: Token & Pick<Span, 'extra'>, { label,
   return { start, end, label, ...(role !== undefined && { role }), ...(extra && { extra }) };
 }
 
-function* collectTagged(documents: readonly Document[], tokenizer: Tokenizer): Steps<Map<string, Uses>> {
+function* collectTagged(documents: readonly Document[], packed: PackedTokens): Steps<Map<string, Uses>> {
   const uses = new Map<string, Uses>();
   yield* visit(documents, (one, document) => {
+    const tokens = packed.add(one);
     if (one.spans.length === 0) return;
-    const { tokens, words } = cutInto(one, tokenizer);
+    const words = tokenTexts(one, tokens);
     const map = new OffsetMap(one.text);
     for (const span of one.spans) {
       const first = firstAfter(tokens, span.start);
@@ -143,7 +135,7 @@ function* collectTagged(documents: readonly Document[], tokenizer: Tokenizer): S
 }
 
 /** Where these texts stand without a span; of two that begin at one token the longer counts. */
-function* collectBare(documents: readonly Document[], tokenizer: Tokenizer, usual: ReadonlyMap<string, Usual>): Steps<void> {
+function* collectBare(documents: readonly Document[], packed: PackedTokens, usual: ReadonlyMap<string, Usual>): Steps<void> {
   /** How many words the texts have that begin with a word, the most first. */
   const lengths = new Map<string, number[]>();
   for (const key of usual.keys()) {
@@ -155,7 +147,8 @@ function* collectBare(documents: readonly Document[], tokenizer: Tokenizer, usua
   for (const list of lengths.values()) list.sort((a, b) => b - a);
   yield* visit(documents, (one, document) => {
     const { text, tokens: own, spans } = one;
-    const { tokens, words } = cutInto(one, tokenizer);
+    const tokens = packed.of(one, document);
+    const words = tokenTexts(one, tokens);
     let map: OffsetMap | undefined;
     let covered: Uint8Array | undefined;
     for (let i = 0; i < words.length; i++) {

@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import { type Document } from '../../../data';
 import { type Finding, fixTags, type Related, type TagsFix } from '../../../data/quality/finding';
 import { placeOfTag } from '../../../data/misplaced-tags';
+import { inTurn, type Steps } from '../../../data/steps';
+import { inSlices } from '../../in-slices';
 import { say } from '../../tagging/target';
 import { type Checked, type Told } from './checked';
 import { wordsOf } from './finding-words';
@@ -24,12 +26,15 @@ export async function checkSource(
   const source = await SourceFile.read(file, options, signal);
   if (!source) return undefined;
   const findings = await find(source.documents, signal);
-  return findings && !signal.aborted ? new SourceCheck(file, source, options, findings) : undefined;
+  if (!findings) return undefined;
+  const check = new SourceCheck(file, source, options, findings);
+  await inSlices(check.locateAll(), signal);
+  return signal.aborted ? undefined : check;
 }
 
 /** What is doubtful in a data file; its places are those of the file when it was checked. */
 export class SourceCheck implements Checked {
-  private told: Told[] | undefined;
+  private readonly told: Told[] = [];
 
   constructor(
     private readonly file: string,
@@ -47,12 +52,15 @@ export class SourceCheck implements Checked {
     return this.source.documents;
   }
 
+  /** Finds the places of all findings; until then none is told. */
+  locateAll(): Steps<void> {
+    return inTurn(this.findings, (finding) => {
+      const related = () => (finding.related ?? []).map((one) => this.related(one));
+      this.told.push({ finding, location: this.locate(finding), related });
+    });
+  }
+
   current(): Told[] {
-    this.told ??= this.findings.map((finding) => ({
-      finding,
-      location: this.locate(finding),
-      related: () => (finding.related ?? []).map((one) => this.related(one)),
-    }));
     return this.told;
   }
 
