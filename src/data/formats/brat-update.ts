@@ -1,5 +1,6 @@
 import type { Document } from '../document';
 import { ProblemList } from '../problems';
+import type { Steps } from '../steps';
 import { parseAnn } from './brat-ann';
 import { bratTarget, type BratLayout, readBrat, unitsOf } from './brat-read';
 import { AnnWriter, type Kept } from './brat-entities';
@@ -10,11 +11,11 @@ import { fitted } from './lost';
 import { lineEndOf } from './text-lines';
 
 /** Writes the text, then moves every entity to where its text stands now; all other lines of the .ann file stay. */
-export function updateBrat(
+export function* updateBrat(
   [original = '', ann]: readonly (string | undefined)[],
   documents: readonly Document[],
   options: UpdateOptions = {},
-): Written {
+): Steps<Written> {
   const problems = new ProblemList();
   const annSource = { file: '(text).ann', text: ann ?? '' };
   const before =
@@ -32,7 +33,7 @@ export function updateBrat(
     return text === undefined ? undefined : { ...document, text };
   };
   const items = layout.units.map(({ start, next }, document): Item => ({ start, end: next, document }));
-  const pieces = piecesOf(items, before.documents, documents, {
+  const pieces = yield* piecesOf(items, before.documents, documents, {
     rewrite: (origin, _before, changed) => {
       const document = written(changed);
       if (document === undefined) return undefined;
@@ -48,7 +49,9 @@ export function updateBrat(
     },
   });
   const text = arrangeLines(original, items, pieces, whole ? () => '' : closeLine(eol));
+  yield;
   const units = unitsOf(text, options.unit);
+  yield;
   let next = 0;
   const kept = pieces.map(({ origin }, i): Kept => {
     const unit = units[i];
@@ -56,6 +59,7 @@ export function updateBrat(
     return { origin, document: rewritten.get(origin) ?? before.documents[origin], unit };
   });
   const lines = parseAnn(annSource, new ProblemList());
+  yield;
   const annText = new AnnWriter({ ...layout, lines, documents: before.documents }, original, text, kept, problems).write(
     annSource.text,
     eol,

@@ -3,6 +3,7 @@ import { updateBrat } from './brat-update';
 import { reportTokens } from './doccano-write';
 import { defineFormat, type Written } from './format';
 import { ProblemList } from '../problems';
+import { runSteps } from '../steps';
 
 /**
  * brat's standoff: a text, and beside it a .ann file with an entity a line (T1, label, start and end in code points of the whole file, text).
@@ -22,10 +23,10 @@ export const brat = defineFormat({
     for (const document of documents) reportTokens(document, bratTarget, problems);
     // The ids of another file mean nothing here.
     const fresh = documents.map(({ origin: _origin, ...document }) => document);
-    const written = updateBrat(['', ''], fresh, documents.length === 1 ? options : {});
+    const written = runSteps(updateBrat(['', ''], fresh, documents.length === 1 ? options : {}));
     for (const problem of written.problems) problems.add(problem);
     return { files: written.files, problems: problems.toArray(), losses: [...problems.losses(), ...written.losses] };
   },
-  updateFiles: updateBrat,
+  updateFilesInSteps: updateBrat,
   positions: (original, options = {}) => unitsOf(original, options.unit).map(({ start, end }) => [{ start, end, at: 0 }]),
 });

@@ -1,7 +1,7 @@
 import type { Document } from '../document';
 import { linesOfText } from '../lines';
 import { ProblemList } from '../problems';
-import { runSteps } from '../steps';
+import { runSteps, type Steps } from '../steps';
 import { cellsOf } from './conll-cells';
 import { readConll } from './conll-read';
 import { SentenceWriter } from './conll-sentence';
@@ -11,16 +11,16 @@ import { arrangeLines, closeBlock, piecesOf } from './layout';
 import { lineEndOf } from './text-lines';
 
 /** Writes documents back into the columns that `before` was read from. Rows are looked at again only where something changed. */
-export function updateConll(original: string, documents: readonly Document[], options: UpdateOptions): Written {
+export function* updateConll(original: string, documents: readonly Document[], options: UpdateOptions): Steps<Written> {
   const problems = new ProblemList();
-  const before = options.before ?? runSteps(readConll(linesOfText(original, '(text)'), options));
+  const before = options.before ?? (yield* readConll(linesOfText(original, '(text)'), options));
   const file = new ConllText(original, before.documents);
   const items = before.documents.map((document, index) => file.itemOf(document, index));
   const eol = lineEndOf(original);
   // A file yet to be tagged gets its column of tags in all rows at once, since all rows have the same columns.
   const addsTags = file.columns.tag === undefined && file.columns.width > 0 && documents.some(({ spans }) => spans.length > 0);
   const writer = new SentenceWriter(file, before, options, eol, addsTags, problems);
-  const pieces = piecesOf(items, addsTags ? before.documents.map(unlike) : before.documents, documents, {
+  const pieces = yield* piecesOf(items, addsTags ? before.documents.map(unlike) : before.documents, documents, {
     rewrite: (origin, _before, document) => writer.rewrite(before.documents[origin], items[origin], document),
     create: (document) => writer.create(document),
   });

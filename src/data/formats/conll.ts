@@ -15,7 +15,7 @@ export const conll = defineFormat({
   readLines: ([source = noLines], options) => readConll(source, options),
   skim: skimConll,
   writeFiles: writeConll,
-  updateFiles: ([original = ''], documents, options = {}) => updateConll(original, documents, options),
+  updateFilesInSteps: ([original = ''], documents, options = {}) => updateConll(original, documents, options),
   positions: (original, options = {}) => conllPositions(original, options),
 });
 

@@ -33,7 +33,7 @@ export const doccano = defineFormat({
   readLines: ([source = noLines]) => readDoccano(source),
   skim: skimJsonLines,
   writeFiles: (documents) => writeDoccano(documents, target),
-  updateFiles: ([original = ''], documents, { before = { documents: documentsOf(original) } } = {}) =>
+  updateFilesInSteps: ([original = ''], documents, { before = { documents: documentsOf(original) } } = {}) =>
     updateJsonLines(original, before.documents, documents, (document, problems) => doccanoObject(document, target, problems)),
   positions: (original) => jsonLinePositions(original, documentsOf(original)),
 });

@@ -86,8 +86,8 @@ interface FormatBase {
   /** Whether a file is of this form, told from its first lines; the path helps only where the form has fixed names. */
   detect(path: string, head: string): boolean;
   writeFiles(documents: readonly Document[], options: WriteOptions): Written;
-  /** `Format.update` for all files of a form of several (undefined: there was none), in the order of its parts. */
-  updateFiles(originals: readonly (string | undefined)[], documents: readonly Document[], options?: UpdateOptions): Written;
+  /** `Format.update` for all files of a form of several (undefined: there was none), in the order of its parts, with pauses. */
+  updateFilesInSteps(originals: readonly (string | undefined)[], documents: readonly Document[], options?: UpdateOptions): Steps<Written>;
   /**
    * What the (first) file shows at a glance, in a tenth of the time that reading takes. Where the file has faults it may be wrong: only reading tells.
    * Undefined: it can't be told without reading.
@@ -134,6 +134,8 @@ export interface FormatMethods {
   readFiles(texts: readonly (string | undefined)[], options?: ReadFilesOptions): ReadResult;
   /** The same with pauses. */
   readFilesInSteps(texts: readonly (string | undefined)[], options?: ReadFilesOptions): Steps<ReadResult>;
+  /** `updateFilesInSteps` without pauses. */
+  updateFiles(originals: readonly (string | undefined)[], documents: readonly Document[], options?: UpdateOptions): Written;
   /** Text of the (first) file, and what the form can't hold. */
   write(documents: readonly Document[], options?: WriteOptions): Written & { readonly text: string };
   /**
@@ -175,15 +177,22 @@ export function defineFormat(definition: FormatDefinition): Format {
     return result;
   }
   const readFiles: FormatMethods['readFiles'] = (texts, options) => runSteps(readFilesInSteps(texts, options));
-  const updateFiles: FormatDefinition['updateFiles'] = (originals, documents, options = {}) => {
+  function* updateFilesInSteps(
+    originals: readonly (string | undefined)[],
+    documents: readonly Document[],
+    options: UpdateOptions = {},
+  ): Steps<Written> {
     // An empty file has no list or object to write into.
     const empty = definition.reads === 'text' && definition.sides === undefined && /^\ufeff?\s*$/.test(originals[0] ?? '');
     return empty && documents.length > 0
       ? definition.writeFiles(documents, options)
-      : definition.updateFiles(originals, documents, options);
-  };
+      : yield* definition.updateFilesInSteps(originals, documents, options);
+  }
+  const updateFiles: FormatMethods['updateFiles'] = (originals, documents, options) =>
+    runSteps(updateFilesInSteps(originals, documents, options));
   return {
     ...definition,
+    updateFilesInSteps,
     updateFiles,
     readFiles,
     readFilesInSteps,

@@ -48,17 +48,17 @@ function lineItems(original: string, documents: readonly Document[]): Item[] {
 }
 
 /** @param objectOf what a document's line is to hold; undefined: the form can't hold it, and it is reported */
-export function updateJsonLines(
+export function* updateJsonLines(
   original: string,
   before: readonly Document[],
   after: readonly Document[],
   objectOf: (document: Document, problems: ProblemList) => object | undefined,
-): Written {
+): Steps<Written> {
   const problems = new ProblemList();
   const items = lineItems(original, before);
   const eol = lineEndOf(original);
   const style = { ...jsonStyleOf(original), indent: undefined };
-  const pieces = piecesOf(items, before, after, {
+  const pieces = yield* piecesOf(items, before, after, {
     rewrite: (origin, old, document) => {
       const object = objectOf({ ...retokenized(old, document), extra: document.extra ?? old.extra }, problems);
       const { start, end } = items[origin];

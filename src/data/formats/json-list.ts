@@ -5,6 +5,7 @@ import { editJson, jsonStyleOf, listStyle, printJson, type JsonStyle } from './j
 import { parseRecord } from './json-record';
 import { type JsonChild, type JsonChildren, jsonChildren, LineCounter, skipSpace } from './json-scan';
 import { arrangeList, type Item, piecesOf, type TextEdit } from './layout';
+import type { Steps } from '../steps';
 import { retokenized } from './tokens';
 import { LinePlaces, lineStart } from './text-lines';
 
@@ -95,7 +96,7 @@ export interface ListUpdate {
 }
 
 /** The edit that puts documents in the place of a list's elements. */
-export function listEdit(original: string, { list, owners, before, after, valueOf }: ListUpdate): TextEdit {
+export function* listEdit(original: string, { list, owners, before, after, valueOf }: ListUpdate): Steps<TextEdit> {
   if (list.inside.end === 0)
     throw new DataError('syntax', 'The text is no list, so there is no place to write to. Correct it first.', '(text)', 1);
   const style = jsonStyleOf(original);
@@ -107,7 +108,7 @@ export function listEdit(original: string, { list, owners, before, after, valueO
   const base = first === undefined ? bracket + (style.indent ?? '') : indentOf(original, first.start);
   const between = list.isLines ? { prefix: '', separator: style.eol, suffix: style.eol } : listStyle(style, bracket);
   let indents: ReadonlyMap<number, string> | undefined;
-  const pieces = piecesOf(items, before, after, {
+  const pieces = yield* piecesOf(items, before, after, {
     rewrite: (origin, old, document) => {
       indents ??= indentsOf(original, list.children);
       const child = owners.get(origin);

@@ -2,6 +2,7 @@ import { hasSurrogates } from '../code-points';
 import type { Document, ReadResult } from '../document';
 import type { SourceText } from '../lines';
 import { ProblemList } from '../problems';
+import type { Steps } from '../steps';
 import { defineFormat, type TextPlace, type Written } from './format';
 import { jsonStart, listEdit, type ListUpdate, plainStyle, printList, readLineList, readList } from './json-list';
 import { literalPlaces } from './json-places';
@@ -35,12 +36,12 @@ export const labelStudio = defineFormat({
     const tasks = documents.map((document) => taskOf(document, undefined, 'codePoints', problems)).filter((task) => task !== undefined);
     return { files: [{ name: '', text: `${printList(tasks, plainStyle)}\n` }], problems: problems.toArray(), losses: problems.losses() };
   },
-  updateFiles: ([original = ''], after, options = {}): Written => {
+  *updateFilesInSteps([original = ''], after, options = {}): Steps<Written> {
     const problems = new ProblemList();
     const before = options.before?.layout === undefined ? readTasks({ file: '(text)', text: original }) : options.before;
     // Only `readTasks` makes layouts of this form.
     const { list, owners, unit, isMin } = before.layout as Layout;
-    const edit = listEdit(original, {
+    const edit = yield* listEdit(original, {
       list,
       owners,
       before: before.documents,

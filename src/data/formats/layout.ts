@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Document, Span } from '../document';
+import type { Steps } from '../steps';
 import { isLineEnd } from './text-lines';
 import { sameTokens } from './tokens';
 
@@ -25,24 +26,39 @@ export interface ItemWriter {
   create(document: Document): string | undefined;
 }
 
+/** Documents after which writing pauses: a few milliseconds' work. */
+const stride = { unchanged: 8192, written: 64 };
+
 /** The new content of all items, in the order of the documents; unchanged ones stay as they stand. */
-export function piecesOf(items: readonly Item[], before: readonly Document[], after: readonly Document[], writer: ItemWriter): Piece[] {
+export function* piecesOf(
+  items: readonly Item[],
+  before: readonly Document[],
+  after: readonly Document[],
+  writer: ItemWriter,
+): Steps<Piece[]> {
   const places: Item[] = [];
   for (const item of items) if (item.document !== undefined) places[item.document] = item;
   const used = new Set<number>();
   const pieces: Piece[] = [];
+  let left = 1;
   for (const document of after) {
+    if (left <= 0) {
+      left = 1;
+      yield;
+    }
     const { origin } = document;
     const item: Item | undefined = origin === undefined ? undefined : places[origin];
     // A second document of one origin is a copy: it must not share the first one's identity.
     if (origin === undefined || item === undefined || used.has(origin)) {
       const text = writer.create(document);
+      left -= 1 / stride.written;
       if (text !== undefined) pieces.push({ text });
       continue;
     }
     used.add(origin);
-    const text = sameDocument(before[origin], document) ? undefined : writer.rewrite(origin, before[origin], document);
-    pieces.push({ origin, text });
+    const isSame = sameDocument(before[origin], document);
+    left -= 1 / (isSame ? stride.unchanged : stride.written);
+    pieces.push({ origin, text: isSame ? undefined : writer.rewrite(origin, before[origin], document) });
   }
   return pieces;
 }

@@ -46,7 +46,7 @@ export const prodigy = defineFormat({
     const text = objects.map((object) => `${JSON.stringify(object)}\n`).join('');
     return { files: [{ name: '', text }], problems: problems.toArray(), losses: problems.losses() };
   },
-  updateFiles: ([original = ''], documents, { before = { documents: documentsOf(original) } } = {}) =>
+  updateFilesInSteps: ([original = ''], documents, { before = { documents: documentsOf(original) } } = {}) =>
     updateJsonLines(original, before.documents, documents, objectOf),
   positions: (original) => jsonLinePositions(original, documentsOf(original)),
 });

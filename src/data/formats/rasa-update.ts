@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import type { Document } from '../document';
 import { ProblemList } from '../problems';
+import type { Steps } from '../steps';
 import type { UpdateOptions, Written } from './format';
 import { groupDocuments } from './group-documents';
 import { applyEdits, arrangeLines, arrangeList, closeBlock, closeLine, type Item, piecesOf, type TextEdit } from './layout';
@@ -11,7 +12,7 @@ import { lineEndOf } from './text-lines';
 import { retokenized } from './tokens';
 
 /** Writes documents into the blocks of their intents, and adds an intent for each new class. */
-export function updateRasa(original: string, after: readonly Document[], { before }: UpdateOptions): Written {
+export function* updateRasa(original: string, after: readonly Document[], { before }: UpdateOptions): Steps<Written> {
   const problems = new ProblemList();
   const read = before?.layout === undefined ? readRasa({ file: '(text)', text: original }) : undefined;
   // Only `readRasa` makes layouts of this form.
@@ -23,7 +24,8 @@ export function updateRasa(original: string, after: readonly Document[], { befor
     after,
     (document) => intentOf(document, problems),
   );
-  const edits = blocks.map((block, i) => writer.edit(block, groups[i]));
+  const edits: TextEdit[] = [];
+  for (const [i, block] of blocks.entries()) edits.push(yield* writer.edit(block, groups[i]));
   const text = withIntents(original, edits, [...fresh].map(([name, list]) => writer.intent(name, list, end?.indent)).join(''), end);
   return { files: [{ name: '', text }], problems: problems.toArray(), losses: problems.losses() };
 }
@@ -56,12 +58,12 @@ class BlockWriter {
   }
 
   /** Puts documents into a block. */
-  edit(block: IntentBlock, after: readonly Document[]): TextEdit {
+  *edit(block: IntentBlock, after: readonly Document[]): Steps<TextEdit> {
     const { original, eol } = this;
     const { start, end, indent, style, places, elements } = block;
-    if (elements !== undefined) return this.flowEdit(block, elements, after);
+    if (elements !== undefined) return yield* this.flowEdit(block, elements, after);
     const items = [...places].map(([document, place]): Item => ({ start: place.start - start, end: place.end - start, document }));
-    const pieces = piecesOf(items, this.before, after, {
+    const pieces = yield* piecesOf(items, this.before, after, {
       rewrite: (origin, old, document) => {
         const place = places.get(origin);
         return place && this.rewritten(place, { ...retokenized(old, document), extra: document.extra ?? old.extra }, false);
@@ -80,8 +82,8 @@ class BlockWriter {
   }
 
   /** A list between brackets: what is written anew stands in quotes, since markup has brackets of its own. */
-  private flowEdit({ start, end, places }: IntentBlock, elements: readonly Item[], after: readonly Document[]): TextEdit {
-    const pieces = piecesOf(elements, this.before, after, {
+  private *flowEdit({ start, end, places }: IntentBlock, elements: readonly Item[], after: readonly Document[]): Steps<TextEdit> {
+    const pieces = yield* piecesOf(elements, this.before, after, {
       rewrite: (origin, _old, document) => {
         const place = places.get(origin);
         return place && this.rewritten(place, document, true);

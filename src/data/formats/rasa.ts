@@ -16,7 +16,7 @@ export const rasa = defineFormat({
   detect: (_path, head) => /^nlu:\s*(#.*)?$/m.test(head) || /^\s*-\s*intent:\s*\S/m.test(head),
   readTexts: ([source]) => readRasa(source ?? { file: '(text)', text: '' }),
   writeFiles: (documents) => writeRasa(documents),
-  updateFiles: ([original = ''], documents, options = {}) => updateRasa(original, documents, options),
+  updateFilesInSteps: ([original = ''], documents, options = {}) => updateRasa(original, documents, options),
   positions: (original) => {
     const places: TextPlace[][] = [];
     for (const block of readRasa({ file: '(text)', text: original }).layout.blocks)

@@ -1,7 +1,7 @@
 import type { Document } from '../document';
 import { linesOfText } from '../lines';
 import { ProblemList } from '../problems';
-import { runSteps } from '../steps';
+import { runSteps, type Steps } from '../steps';
 import { spansOf, tagTokens, tokenSpans } from '../tags';
 import { lettersOf } from './conll-dialect';
 import type { UpdateOptions, Written } from './format';
@@ -14,11 +14,11 @@ import { lineEndOf, LinePlaces } from './text-lines';
 const names = ['seq.in', 'seq.out', 'label'] as const;
 
 /** Writes documents back; a seq.out or label that was missing is made when there is something to be held by it. */
-export function updateSeqInOut(
+export function* updateSeqInOut(
   [input = '', output, labels]: readonly (string | undefined)[],
   documents: readonly Document[],
   options: UpdateOptions = {},
-): Written {
+): Steps<Written> {
   const problems = new ProblemList();
   const lines = (text: string, i: number) => linesOfText(text, names[i]);
   const read =
@@ -52,7 +52,7 @@ export function updateSeqInOut(
   const created: SeqLines[] = [];
   // One pass decides what stands where; each file then takes its own line of it.
   const items = read.documents.map(({ source }, document): Item => ({ start: source.line - 1, end: source.line, document }));
-  const pieces = piecesOf(items, read.documents, documents, {
+  const pieces = yield* piecesOf(items, read.documents, documents, {
     rewrite: (origin, before, document) => {
       const made = linesOf(retokenized(before, document));
       if (made !== undefined) updated.set(origin, made);

@@ -20,7 +20,7 @@ export const seqInOut = defineFormat({
   readLines: ([input, output, labels]) => readSeqInOut(input ?? { ...noLines, file: 'seq.in' }, output, labels),
   skim: skimLines,
   writeFiles: writeSeqInOut,
-  updateFiles: updateSeqInOut,
+  updateFilesInSteps: updateSeqInOut,
   positions: (original) => {
     const lines = new LinePlaces(original);
     return runSteps(readSeqInOut(linesOfText(original, 'seq.in'), undefined, undefined)).documents.map(({ source }) => {

@@ -2,6 +2,7 @@ import { codePointLength } from '../code-points';
 import type { Document, ReadResult, Source, Span } from '../document';
 import type { SourceText } from '../lines';
 import { DataError, ProblemList } from '../problems';
+import type { Steps } from '../steps';
 import { reportTokens } from './doccano-write';
 import { defineFormat, type TextPlace, type Written } from './format';
 import { groupDocuments } from './group-documents';
@@ -50,7 +51,7 @@ export const snips = defineFormat({
     const text = members.length === 0 ? '{}\n' : `{\n${members.join(',\n')}\n}\n`;
     return { files: [{ name: '', text }], problems: problems.toArray(), losses: problems.losses() };
   },
-  updateFiles: ([original = ''], after, options = {}): Written => {
+  *updateFilesInSteps([original = ''], after, options = {}): Steps<Written> {
     const problems = new ProblemList();
     const { intents, place, nested, result } = knownSnips(original, options.before) ?? readSnips({ file: '(text)', text: original });
     if (place === undefined)
@@ -60,15 +61,10 @@ export const snips = defineFormat({
       after,
       (document) => intentOf(document, problems),
     );
-    const edits: TextEdit[] = intents.map(({ list, owners }, i) =>
-      listEdit(original, {
-        list,
-        owners,
-        before: result.documents,
-        after: groups[i],
-        valueOf: (document, old) => utteranceOf(document, old, problems),
-      }),
-    );
+    const edits: TextEdit[] = [];
+    const valueOf = (document: Document, old: unknown): unknown => utteranceOf(document, old, problems);
+    for (const [i, { list, owners }] of intents.entries())
+      edits.push(yield* listEdit(original, { list, owners, before: result.documents, after: groups[i], valueOf }));
     edits.push(...newIntents(original, place, nested, fresh, problems));
     return { files: [{ name: '', text: applyEdits(original, edits) }], problems: problems.toArray(), losses: problems.losses() };
   },

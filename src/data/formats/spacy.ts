@@ -1,6 +1,7 @@
 import type { Document, ReadResult, Source, Span } from '../document';
 import type { SourceText } from '../lines';
 import { ProblemList } from '../problems';
+import type { Steps } from '../steps';
 import { reportTokens } from './doccano-write';
 import { defineFormat, type TextPlace, type Written } from './format';
 import { knownList, listEdit, type ListUpdate, plainStyle, printList, readList } from './json-list';
@@ -39,9 +40,9 @@ export const spacy = defineFormat({
     const values = documents.map((document) => tupleOf(document, undefined, problems)).filter((value) => value !== undefined);
     return { files: [{ name: '', text: `${printList(values, plainStyle)}\n` }], problems: problems.toArray(), losses: problems.losses() };
   },
-  updateFiles: ([original = ''], after, options = {}): Written => {
+  *updateFilesInSteps([original = ''], after, options = {}): Steps<Written> {
     const problems = new ProblemList();
-    const edit = listEdit(original, {
+    const edit = yield* listEdit(original, {
       ...(knownList(original, options.before) ?? readAgain(original)),
       after,
       valueOf: (document, old) => tupleOf(document, old, problems),

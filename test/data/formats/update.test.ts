@@ -132,6 +132,24 @@ for (const format of formats) {
       );
     });
 
+    it('pauses while many documents are written, and comes to the same', () => {
+      const made = Array.from({ length: 300 }, (_, i): Document => ({
+        text: `fly to Bern ${i}`,
+        spans: [{ start: 7, end: 11, label: 'city' }],
+        label: 'book',
+        source: { file: 'x', line: i + 1 },
+      }));
+      const files = originals(format, made, {}, false);
+      const before = format.readFiles(files);
+      const changed = before.documents.map((document) => ({ ...document, spans: [] }));
+      const steps = format.updateFilesInSteps(files, changed, { before });
+      let pauses = 0;
+      let step = steps.next();
+      for (; step.done !== true; step = steps.next()) pauses++;
+      expect(pauses).to.be.at.least(3);
+      expect(step.value).to.deep.equal(format.updateFiles(files, changed, { before }));
+    });
+
     it('fills an empty file', () => {
       fc.assert(
         fc.property(plainDocuments, fc.constantFrom('', '\n'), (documents, empty) => {

@@ -15,6 +15,7 @@ import {
 import { DataError } from '../../../data/problems';
 import { writeAtomic } from '../../../data/write-atomic';
 import { runSteps, type Steps } from '../../../data/steps';
+import { inSlices } from '../../in-slices';
 import { documentsOfLines, linesInSteps } from './documents';
 import { refuseReadOnly } from '../../../data/read-only';
 import { StandIns } from './stand-ins';
@@ -163,11 +164,11 @@ export interface WrittenData {
   readonly hash: string;
 }
 
-/** Writes lines back into the files that they were read from; what did not change stays byte for byte. */
+/** Writes lines back into the files that they were read from, while the editor goes on; what did not change stays byte for byte. */
 export async function updateDataFile(content: DataContent, lines: readonly TaggedLine[]): Promise<WrittenData> {
   const { format, paths, texts, scheme, reading } = content;
   const documents = documentsOfLines(lines, content, paths[0]);
-  const written = format.updateFiles(texts, documents, { ...reading, scheme, before: content });
+  const written = await inSlices(format.updateFilesInSteps(texts, documents, { ...reading, scheme, before: content }), undefined);
   return { problems: written.problems, hash: await put(content, written.files) };
 }
 

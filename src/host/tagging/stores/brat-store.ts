@@ -5,6 +5,7 @@ import { OffsetMap } from '../../../data/code-points';
 import { writeAtomic } from '../../../data/write-atomic';
 import { type AnnotationStore, type StoredLines } from './annotation-store';
 import { contentOf, type DataContent, readDataFile } from '../files/data-file';
+import { inSlices } from '../../in-slices';
 import { refuseReadOnly } from '../../../data/read-only';
 import { documentsOfLines } from '../files/documents';
 import { alignLines } from '../spans/align-lines';
@@ -88,7 +89,8 @@ export class BratStore implements AnnotationStore {
     const { content, originOf } = this.rebased ?? { content: this.content, originOf: undefined };
     const { format, texts, paths } = content;
     const filled = lines.filter(({ text }) => text.trim() !== '').map((line) => (originOf ? moved(line, originOf) : line));
-    const { files } = format.updateFiles(texts, documentsOfLines(filled, content, paths[0]), { before: content });
+    const steps = format.updateFilesInSteps(texts, documentsOfLines(filled, content, paths[0]), { before: content });
+    const { files } = await inSlices(steps, undefined);
     const [text, ann] = ['.txt', '.ann'].map((name) => files.find((file) => file.name === name)?.text ?? '');
     const saved = await readFile(paths[0], 'utf8');
     const placed = saved === text ? ann : moveOffsets(ann, this.starts(text), this.starts(saved));
