@@ -1,16 +1,15 @@
-import type { TrainingSentence } from '../../src/protocol/page';
 import { HeatMap } from '../charts/heat-map';
 import { ScaleLegend } from '../charts/scale-legend';
 import type { App } from '../core/app';
 import { h, setAttribute, setText } from '../core/dom';
-import { formatCount, formatLayer, formatNumber, shorten } from '../core/format';
+import { formatCount, formatLayer, formatNumber } from '../core/format';
 import { t } from '../core/l10n';
 import { Player } from '../core/player';
 import type { Run } from '../core/run';
 import { viridisColor, wantsStill } from '../core/theme';
 import { bundle, decades, flow, type Flow } from '../core/time-steps';
+import { BatchWords } from './batch-words';
 import { Card, emptyState, table } from './card';
-import { Picker } from './picker';
 import { csv, saveTool } from './save';
 
 /** What each step of the past still receives: layers by time steps at one training step, with a slider over training. */
@@ -42,17 +41,11 @@ export class TimeStepCard {
   });
   private readonly empty = h('div');
   private readonly content = h('div');
-  private readonly sentence = new Picker(t('Sentence of the batch'), (value) => {
-    this.line = Number(value);
-    this.redraw();
-  });
+  private readonly sentence: BatchWords;
   private readonly refreshTable: () => void;
   private readonly tokenTool;
   private readonly playTool;
   private byToken = false;
-  private sentences: readonly TrainingSentence[] = [];
-  private asked = '';
-  private line = NaN;
   private range: readonly [number, number] = [-3, 0];
   private drawn: unknown[] = [];
   /** Where it plays: an index among the steps that recorded norms; undefined: where the selection is. */
@@ -74,6 +67,9 @@ export class TimeStepCard {
   private current: { run: Run; row: number; norms: number[][]; size: number } | undefined;
 
   constructor(private readonly app: App) {
+    this.sentence = new BatchWords(app, () => {
+      this.redraw();
+    });
     this.tokenTool = this.card.tool(
       t('by token'),
       t('Name time steps by the words of one sentence of the batch'),
@@ -105,7 +101,7 @@ export class TimeStepCard {
     if (!this.card.visible) return;
     this.yieldToUser(run);
     this.namePlay();
-    const key = [this.app.theme, this.app.selection, run, run?.version, this.byToken, this.line, this.card.showsTable, this.playedTo];
+    const key = [this.app.theme, this.app.selection, run, run?.version, this.byToken, this.card.showsTable, this.playedTo];
     if (key.every((part, index) => part === this.drawn[index]) && this.drawn.length > 0) return;
     if (run?.version !== this.drawn[3] || run !== this.drawn[2]) if (run) this.range = decades(run);
     this.drawn = key;
@@ -239,32 +235,7 @@ export class TimeStepCard {
 
   /** Words of the chosen sentence of this batch; undefined while they are not wanted or not here yet. */
   private tokens(run: Run, row: number): readonly string[] | undefined {
-    if (this.player.playing) return undefined;
-    const lines = this.byToken ? run.steps.lines(row) : [];
-    const key = `${run.id} ${row}`;
-    if (lines.length > 0 && this.asked !== key) {
-      this.asked = key;
-      this.sentences = [];
-      this.app.sentences(run.id, lines).then(
-        (sentences) => {
-          if (this.asked !== key) return;
-          this.sentences = sentences;
-          this.redraw();
-        },
-        () => undefined,
-      );
-    }
-    if (lines.length === 0 || this.asked !== key || this.sentences.length === 0) {
-      this.sentence.update([], '');
-      return undefined;
-    }
-    const longest = this.sentences.reduce((best, one) => (one.tokens.length > best.tokens.length ? one : best));
-    const chosen = this.sentences.find((one) => one.line === this.line) ?? longest;
-    this.sentence.update(
-      this.sentences.map((one) => ({ value: String(one.line), label: `${one.line}: ${shorten(one.tokens.join(' '), 40)}` })),
-      String(chosen.line),
-    );
-    return chosen.tokens;
+    return this.player.playing ? undefined : this.sentence.of(run, row, this.byToken);
   }
 
   private cellWords(layer: number | undefined, column: number): string[] {
