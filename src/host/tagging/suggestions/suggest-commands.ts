@@ -4,6 +4,7 @@ import { type Document, readDocuments, type Span, writeDocuments } from '../../.
 import { type TaggedText } from '../../../protocol/worker';
 import { readLabels } from '../../../runs/encoder-file';
 import { type RunInfo } from '../../../runs/run-summary';
+import { freePath } from '../../free-path';
 import { type Log } from '../../log';
 import { isActive, type RunStore } from '../../runs/run-store';
 import { type TrainingService } from '../../training/training-service';
@@ -76,7 +77,8 @@ class Suggest {
       runs,
       documents.map(({ text }, line) => ({ line, start: 0, text })),
     );
-    const target = sourceOf(uri).replace(/\.[^./\\]+$/, '') + '.tagged.jsonl';
+    // What is there may have been corrected since.
+    const target = freePath(sourceOf(uri).replace(/\.[^./\\]+$/, ''), '.tagged.jsonl');
     const tagged = documents.map((document, index): Document => {
       const spans = runs.flatMap(({ name: run }, n) =>
         answers[n][index].spans.map(({ start, end, label, score }): Span => {

@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { type Document, writeDocuments } from '../../../data';
 import { parseSpec } from '../../../spec';
+import { freePath } from '../../free-path';
 import { type RunStore } from '../../runs/run-store';
 import { sourceOf } from '../files/text-uri';
 import { sidecarSuffix } from '../stores/sidecar';
@@ -91,8 +91,7 @@ async function specOf(
 
 async function makeSpec(file: string, suffix: string, task: TaggedTask, dataFile: string, documents: readonly Document[]): Promise<string> {
   const stem = path.join(path.dirname(file), path.basename(file).replace(/\.[^.]+$/, '')) + suffix;
-  let specFile = `${stem}.unroll.json`;
-  for (let n = 2; existsSync(specFile); n++) specFile = `${stem}-${n}.unroll.json`;
+  const specFile = freePath(stem, '.unroll.json');
   const text = newTaggedSpec(task, relative(specFile, dataFile), tokenizerFor(documents));
   await vscode.workspace.fs.writeFile(vscode.Uri.file(specFile), Buffer.from(text, 'utf8'));
   return specFile;
