@@ -82,7 +82,7 @@ async function acceptLines(target: Target): Promise<void> {
   }
   if (tags.size > 0 && !(await retag(target, tags))) return;
   passLines(tagged, lines);
-  await goToPlace(target, nextPlace(tagged, { line: Math.max(...lines), character: Infinity }));
+  await goToPlace(target, nextPlace(tagged, { line: lines.reduce((a, b) => Math.max(a, b)), character: Infinity }));
 }
 
 function rejectLines(target: Target): Promise<void> {
