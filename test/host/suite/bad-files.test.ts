@@ -32,7 +32,7 @@ describe('files that are not as they should be', () => {
   });
 
   it('plain text is shown as it is, since it is tagged so', async () => {
-    fs.writeFileSync(inFolder('untagged.txt'), 'fly to Lima\nhome\n');
+    fs.writeFileSync(inFolder('untagged.txt'), 'fly to Lima\ngo back home\n');
     const told = listen('showInformationMessage');
     await run('unroll.openAsText', vscode.Uri.file(inFolder('untagged.txt')));
     await until('the text', () => vscode.window.activeTextEditor?.document.uri.fsPath === inFolder('untagged.txt'));
@@ -50,7 +50,7 @@ describe('files that are not as they should be', () => {
     fs.writeFileSync(inFolder('bad.labels.json'), '{ "labels": [{ "name": "city", "color": "blue" }] }');
     const [problem] = await until('the problem', () => problemsOf('bad.labels.json').length > 0 && problemsOf('bad.labels.json'));
     expect([problem.range.start.character, problem.message]).to.deep.equal([
-      39,
+      40,
       'The label set has an error here, so the labels are used that it had before, if any. Correct it.',
     ]);
     fs.rmSync(inFolder('bad.labels.json'));

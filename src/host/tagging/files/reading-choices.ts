@@ -58,7 +58,10 @@ function keyOf(file: string): string {
 
 /** Empty where there is no choice, undefined where the person made none. */
 async function askColumns(file: string, format: Format | undefined, must: boolean): Promise<Reading | undefined> {
-  const columns = columnsIn(await readHead(file, headSize).catch(() => ''));
+  const head = await readHead(file, headSize).catch(() => '');
+  // JSON is no table, nor are lines that happen to have as many words each: what parts sentences or columns tells a table.
+  if (!format && (/^\s*[[{]/.test(head) || !/\t|\n\r?\n/.test(head))) return {};
+  const columns = columnsIn(head);
   // Two columns are a token and its tag; a file of no known form may still have columns.
   if (columns.length < 2 || (format && !must && columns.length < 3)) return {};
   const likely = likelyColumns(columns);
