@@ -118,6 +118,23 @@ try {
     await two.label('lima').waitFor();
   });
 
+  await check('in either window Undo takes back what was tagged there before theirs came, and theirs stay', async () => {
+    for (const [bench, own, theirs] of [
+      [one, 'lima', 'bonn'],
+      [two, 'bonn', 'lima'],
+    ]) {
+      await bench.page.bringToFront();
+      await bench.goTo('1:1');
+      await bench.page.keyboard.press('Control+z');
+      await bench.labels(own, 0);
+      await bench.label(theirs).waitFor();
+      await bench.picture(`two-windows-undone-${own}`);
+      await bench.page.keyboard.press('Control+Shift+z');
+      await bench.label(own).waitFor();
+      await bench.label(theirs).waitFor();
+    }
+  });
+
   await check('a text that is saved under another name has its tags there, unsaved ones too', async () => {
     await one.page.bringToFront();
     await tag(one, '1:1', 'count');
