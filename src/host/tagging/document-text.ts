@@ -1,12 +1,18 @@
 import * as vscode from 'vscode';
 import { caughtUp } from './caught-up';
 import { type MarkEditor } from './set-tags';
-import { type Mark } from './spans/span-history';
+import { type EditReason, type Mark } from './spans/span-history';
 import { type LineEdit } from './spans/tagged-line';
 
 /** Ranges of one event all refer to the text before it, and come last place first. */
 export function editOf({ range: { start, end }, text }: vscode.TextDocumentContentChangeEvent): LineEdit {
   return { start, end, text: text.replace(/\r\n?/g, '\n') };
+}
+
+/** Whether a change was typed, or is one of Undo or Redo. */
+export function reasonOf({ reason }: vscode.TextDocumentChangeEvent): EditReason {
+  const { Undo, Redo } = vscode.TextDocumentChangeReason;
+  return reason === Undo ? 'undo' : reason === Redo ? 'redo' : 'edit';
 }
 
 function rangeOf({ line, character, text }: Mark): vscode.Range {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Disposable } from '../disposable';
 import { settings } from '../settings';
 import { haveRoom } from './spans/label-room';
-import { labelWords, type Spans, type TaggedSpan } from './spans/span-model';
+import { labelWords, scoreWords, type Spans, type TaggedSpan } from './spans/span-model';
 import { type TaggedDocument } from './tagged-document';
 import { openClass, openSuggestions, type TaggedLine } from './spans/tagged-line';
 import { type Tagging } from './tagging';
@@ -222,17 +222,12 @@ function wrapColumn(document: vscode.TextDocument): number {
 
 function guess(span: TaggedSpan): string {
   const value = span.provenance?.score;
-  return value === undefined ? `${labelWords(span)}?` : `${labelWords(span)}? ${score(value)}`;
+  return value === undefined ? `${labelWords(span)}?` : `${labelWords(span)}? ${scoreWords(value)}`;
 }
 
 /** The class of a line, or else the one that a model gives it, and how it is shown. */
 function classOf(line: TaggedLine): [name: string, shown: string] | undefined {
   if (line.label !== undefined) return [line.label, `◆ ${line.label}`];
   const guessed = openClass(line);
-  return guessed === undefined ? undefined : [guessed, `◆ ${guessed}? ${score(line.guess?.provenance?.score ?? 0)}`];
-}
-
-/** ".71" */
-function score(value: number): string {
-  return value.toFixed(2).replace(/^0/, '');
+  return guessed === undefined ? undefined : [guessed, `◆ ${guessed}? ${scoreWords(line.guess?.provenance?.score ?? 0)}`];
 }

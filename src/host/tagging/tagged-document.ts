@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { Disposable } from '../disposable';
 import { caughtUp } from './caught-up';
-import { editOf, markEditor, textsOf } from './document-text';
+import { editOf, markEditor, reasonOf, textsOf } from './document-text';
 import { alignLines } from './spans/align-lines';
 import { type AnnotationStore, type StoredLines } from './stores/annotation-store';
 import { mergeSaved } from './stores/merge-saved';
@@ -271,18 +271,18 @@ export class TaggedDocument extends Disposable {
     this.unsaved.add(replacement);
   }
 
-  private follow({ contentChanges, reason }: vscode.TextDocumentChangeEvent): void {
+  private follow(event: vscode.TextDocumentChangeEvent): void {
+    const { contentChanges } = event;
     const { isDirty } = this.document;
     const wasDirty = this.dirty;
     this.dirty = isDirty;
     if (contentChanges.length > 0) {
-      const { Undo, Redo } = vscode.TextDocumentChangeReason;
-      this.history.apply(contentChanges.map(editOf), reason === Undo ? 'undo' : reason === Redo ? 'redo' : 'edit');
+      this.history.apply(contentChanges.map(editOf), reasonOf(event));
       this.changed.fire();
     }
     if (isDirty) this.told++;
     else if (wasDirty) this.settle(false).catch(this.onError);
-    else if (contentChanges.length > 0 && reason === undefined) this.settle(true).catch(this.onError);
+    else if (contentChanges.length > 0 && event.reason === undefined) this.settle(true).catch(this.onError);
   }
 
   /**

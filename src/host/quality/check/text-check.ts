@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { toUtf16, type Document } from '../../../data';
 import { type Finding } from '../../../data/quality/finding';
-import { editOf } from '../../tagging/document-text';
+import { editOf, reasonOf } from '../../tagging/document-text';
 import { type EditReason, type Tags } from '../../tagging/spans/span-history';
 import { type Place } from '../../tagging/spans/places';
 import { type LineEdit } from '../../tagging/spans/tagged-line';
@@ -41,12 +41,7 @@ class Changes {
   constructor(document: vscode.TextDocument) {
     this.listener = vscode.workspace.onDidChangeTextDocument((event) => {
       if (event.document !== document || event.contentChanges.length === 0) return;
-      const reason =
-        event.reason === vscode.TextDocumentChangeReason.Undo
-          ? 'undo'
-          : event.reason === vscode.TextDocumentChangeReason.Redo
-            ? 'redo'
-            : 'edit';
+      const reason = reasonOf(event);
       const edits = event.contentChanges.map(editOf);
       if (this.take) this.take(edits, reason);
       else this.waiting.push({ edits, reason });

@@ -107,6 +107,11 @@ export function labelWords({ label, role }: Pick<TaggedSpan, 'label' | 'role'>):
   return role === undefined ? label : `${label}:${role}`;
 }
 
+/** ".71", as a person sees a confidence. */
+export function scoreWords(score: number): string {
+  return score.toFixed(2).replace(/^0/, '');
+}
+
 /**
  * Moves spans along with an edit. Text typed inside a span or over a part of it belongs to it, text typed at its border
  * does not; a span whose whole text is gone is gone, one that lost a part together with text beside it is broken.

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { goToPlace } from '../place-commands';
 import { doubts, linesByDoubt, type Place } from '../spans/places';
-import { labelWords } from '../spans/span-model';
+import { labelWords, scoreWords } from '../spans/span-model';
 import { openClass, openSuggestions, type TaggedLine } from '../spans/tagged-line';
 import { type Target, withTarget } from '../target';
 import { type Tagging } from '../tagging';
@@ -48,7 +48,7 @@ async function review(tagging: Tagging, target: Target): Promise<void> {
   pick.items = lines.slice(0, most).map(({ line, doubt }) => ({
     line,
     label: tagged.line(line).text.trim(),
-    description: [`${line + 1}`, doubt === undefined ? vscode.l10n.t('not looked at by a model') : score(1 - doubt)].join(' · '),
+    description: [`${line + 1}`, doubt === undefined ? vscode.l10n.t('not looked at by a model') : scoreWords(1 - doubt)].join(' · '),
     detail: suggestedWords(tagged.line(line)),
   }));
   const chosen = await new Promise<number | undefined>((resolve) => {
@@ -78,10 +78,5 @@ function suggestedWords(line: TaggedLine): string {
 }
 
 function scoreOf(value: number | undefined): string {
-  return value === undefined ? '' : ` ${score(value)}`;
-}
-
-/** ".71" */
-function score(value: number): string {
-  return value.toFixed(2).replace(/^0/, '');
+  return value === undefined ? '' : ` ${scoreWords(value)}`;
 }
