@@ -110,15 +110,16 @@ class JsonEditor {
   private editObject(place: JsonNode, old: Json, value: Json): string | undefined {
     const { children } = place;
     const pieces: Piece[] = [];
-    // Of members with one name the last counts; each still has a text of its own.
+    const names = children.map((member) => nameOf(this.text, member));
     const areUnique = Object.keys(old).length === children.length;
     for (let origin = 0; origin < children.length; origin++) {
       const member = children[origin];
-      const name = nameOf(this.text, member);
+      const name = names[origin];
       const wanted = Object.hasOwn(value, name) ? value[name] : undefined;
       if (wanted === undefined) continue;
-      const own = areUnique ? old[name] : (JSON.parse(this.textOf(member)) as unknown);
-      const edited = this.edit(member, own, wanted);
+      // Of members with one name the last counts.
+      const counts = areUnique || names.lastIndexOf(name) === origin;
+      const edited = counts ? this.edit(member, old[name], wanted) : undefined;
       pieces.push({ origin, text: edited && this.text.slice(member.memberStart, member.start) + edited });
     }
     for (const name of Object.keys(value))
