@@ -83,17 +83,17 @@ export class SpanDecorations extends Disposable {
     const names = namesIn(line, suggestions, at);
     // Two texts behind one place come in no order of ours: a span at the line's end tells the class behind its own label.
     const inSpan = name !== undefined && names.atEnd.length === 0;
-    const last = inSpan ? [...line.spans, ...suggestions].find(({ end }) => end === length) : undefined;
+    const last = inSpan ? [...line.spans, ...suggestions].find((span) => span.end === length && names.behind(span)) : undefined;
     const behind = (span: TaggedSpan, words: string) => ({ after: { contentText: span === last ? `${words}\u2003${whole}` : words } });
     for (const span of line.spans) {
       const named = names.behind(span);
       const type = this.spanType(span, span.broken === undefined ? 'span' : 'broken', named);
-      const renderOptions = span === last ? behind(span, named ? labelWords(span) : '') : undefined;
+      const renderOptions = span === last ? behind(span, `${span.broken === undefined ? '' : '⚠ '}${labelWords(span)}`) : undefined;
       this.add(ranges, type, { range: tagged.range(at, span), renderOptions });
     }
     for (const span of suggestions) {
       const named = names.behind(span);
-      const renderOptions = named || span === last ? behind(span, named ? guess(span) : '') : undefined;
+      const renderOptions = named ? behind(span, guess(span)) : undefined;
       this.add(ranges, this.spanType(span, 'suggestion', named), { range: tagged.range(at, span), renderOptions });
     }
     const [first, ...others] = names.atEnd;
