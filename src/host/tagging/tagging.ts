@@ -69,7 +69,7 @@ export class Tagging extends Disposable {
     this.register(vscode.window.onDidChangeVisibleTextEditors(() => this.openVisible()));
     this.register(vscode.window.onDidChangeActiveTextEditor(() => this.updateContext()));
     this.register(vscode.window.tabGroups.onDidChangeTabs((tabs) => this.readAhead(tabs)));
-    this.register(vscode.workspace.onDidSaveTextDocument((document) => void this.save(document)));
+    this.register(vscode.workspace.onDidSaveTextDocument((document) => this.behind(this.save(document))));
     this.register(vscode.workspace.onDidCloseTextDocument((document) => this.close(document)));
     this.register(vscode.workspace.onDidOpenTextDocument((document) => this.openUnsaved(document)));
     // That a text is unsaved may be told after it was opened.
@@ -193,7 +193,8 @@ export class Tagging extends Disposable {
   private openText(tagged: TaggedDocument) {
     const { store } = tagged;
     if (!(store instanceof DataStore)) return undefined;
-    return openTextOf(store, tagged, (problems) => this.wrote.fire({ tagged, problems }), this.onError);
+    const onError = (error: unknown) => this.behind(this.notSaved(tagged, store.file + provenanceSuffix, error));
+    return openTextOf(store, tagged, (problems) => this.wrote.fire({ tagged, problems }), onError);
   }
 
   private notify(tagged: TaggedDocument): void {
@@ -231,12 +232,15 @@ export class Tagging extends Disposable {
       await tagged.didSave();
       if (tagged.contradicted.size > 0) this.behind(tellContradicted(tagged));
     } catch (error) {
-      this.log.error(messageOf(error));
-      const file = tagged?.store.file ?? sourceOf(document.uri);
-      void vscode.window.showErrorMessage(vscode.l10n.t('The spans could not be saved to {0}: {1}', file, errorWords(error)));
-      // The editor takes the text for saved; its tags are not.
-      await tagged?.add();
+      await this.notSaved(tagged, tagged?.store.file ?? sourceOf(document.uri), error);
     }
+  }
+
+  /** The editor takes the text for saved; what belongs into this file is not. */
+  private async notSaved(tagged: TaggedDocument | undefined, file: string, error: unknown): Promise<void> {
+    this.onError(error);
+    void vscode.window.showErrorMessage(vscode.l10n.t('The spans could not be saved to {0}: {1}', file, errorWords(error)));
+    await tagged?.add();
   }
 
   /** "Save As" writes a text that is open under another name: its tags go along. */

@@ -199,6 +199,20 @@ describe('what is tagged is safe', () => {
     fs.chmodSync(inFolder('locked.txt.spans.jsonl'), 0o644);
   });
 
+  it('where what lies beside a data file cannot be written, that is told, and the text stays unsaved', async () => {
+    const editor = await openAsText('beside.jsonl', '{"text": "fly to Lima", "label": []}\n');
+    fs.mkdirSync(inFolder('beside.jsonl.provenance.jsonl'));
+    const told = listen('showErrorMessage');
+    await run('unroll.acceptLine');
+    await editor.document.save();
+    await until('the message', () => told.length > 0);
+    expect(told[0].text).to.contain('beside.jsonl.provenance.jsonl');
+    await until('the text to be unsaved', () => editor.document.isDirty);
+    fs.rmdirSync(inFolder('beside.jsonl.provenance.jsonl'));
+    await editor.document.save();
+    await until('the mark', () => fs.existsSync(inFolder('beside.jsonl.provenance.jsonl')));
+  });
+
   it('a text that is renamed takes its saved and its unsaved tags along', async () => {
     const editor = await showNew('old.txt', 'fly to Lima\nback to Bonn\n');
     await tag(editor, 0, 8, 'saved');
