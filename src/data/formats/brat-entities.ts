@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { OffsetMap } from '../code-points';
 import type { Document, Span } from '../document';
 import type { ProblemList } from '../problems';
+import { inTurn, type Steps } from '../steps';
 import { type AnnEntity, type AnnLine, lastId } from './brat-ann';
 import { type BratLayout, type TextUnit, unitAt } from './brat-read';
 import { editedRange } from './edited-range';
@@ -86,14 +87,15 @@ export class AnnWriter {
     return true;
   }
 
-  write(ann: string, eol: string): string {
+  *write(ann: string, eol: string): Steps<string> {
     const { lines } = this.file;
-    const texts = lines.map((line, index) => this.entityText(line, index));
+    const texts: (string | undefined)[] = [];
+    yield* inTurn(lines, (line, index) => texts.push(this.entityText(line, index)));
     if (this.removed.size > 0) this.removeReferences(texts);
     const parts: string[] = [];
     const told = new Set<string>();
     let at = 0;
-    lines.forEach((line, index) => {
+    yield* inTurn(lines, (line, index) => {
       const text = texts[index];
       const own = text === undefined ? undefined : this.ownText(line, text, told);
       if (own === line.text) return;

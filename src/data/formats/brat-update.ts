@@ -60,10 +60,9 @@ export function* updateBrat(
   });
   const lines = parseAnn(annSource, new ProblemList());
   yield;
-  const annText = new AnnWriter({ ...layout, lines, documents: before.documents }, original, text, kept, problems).write(
-    annSource.text,
-    eol,
-  );
+  const writer = new AnnWriter({ ...layout, lines, documents: before.documents }, original, text, kept, problems);
+  yield;
+  const annText = yield* writer.write(annSource.text, eol);
   const files = [{ name: '.txt', text }, ...(ann === undefined && annText === '' ? [] : [{ name: '.ann', text: annText }])];
   return { files, problems: problems.toArray(), losses: problems.losses() };
 }

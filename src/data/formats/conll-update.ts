@@ -1,13 +1,13 @@
 import type { Document } from '../document';
 import { linesOfText } from '../lines';
 import { ProblemList } from '../problems';
-import { runSteps, type Steps } from '../steps';
+import { inTurn, runSteps, type Steps } from '../steps';
 import { cellsOf } from './conll-cells';
 import { readConll } from './conll-read';
 import { SentenceWriter } from './conll-sentence';
 import { ConllText } from './conll-text';
 import type { TextPlace, UpdateOptions, Written } from './format';
-import { arrangeLines, closeBlock, piecesOf } from './layout';
+import { arrangeLines, closeBlock, type Item, piecesOf } from './layout';
 import { lineEndOf } from './text-lines';
 
 /** Writes documents back into the columns that `before` was read from. Rows are looked at again only where something changed. */
@@ -15,7 +15,9 @@ export function* updateConll(original: string, documents: readonly Document[], o
   const problems = new ProblemList();
   const before = options.before ?? (yield* readConll(linesOfText(original, '(text)'), options));
   const file = new ConllText(original, before.documents);
-  const items = before.documents.map((document, index) => file.itemOf(document, index));
+  yield;
+  const items: Item[] = [];
+  yield* inTurn(before.documents, (document, index) => items.push(file.itemOf(document, index)));
   const eol = lineEndOf(original);
   // A file yet to be tagged gets its column of tags in all rows at once, since all rows have the same columns.
   const addsTags = file.columns.tag === undefined && file.columns.width > 0 && documents.some(({ spans }) => spans.length > 0);
