@@ -205,6 +205,27 @@ describe('checks of data', () => {
     expect(document.getText()).to.equal('to O\nLima B-city\n\nto O\nRome B-city\n\n');
   });
 
+  it('of a spec hold a set against the others as they were last saved', async () => {
+    const valid = write('check/later-valid.conll', 'to O\nRome B-city\n\n');
+    const train = write('check/later-train.conll', 'to O\nRome B-city\n\nto O\nOslo B-city\n\n');
+    const data = { train: 'later-train.conll', validation: 'later-valid.conll' };
+    await run(
+      'unroll.checkData',
+      write('check/later.unroll.json', JSON.stringify({ task: 'tag', data, layers: [{ cell: 'lstm', units: 4 }] })),
+    );
+    await tells(valid, 'duplicate 0:0-4');
+    const replaceAll = async (uri: vscode.Uri, text: string): Promise<void> => {
+      const editor = await vscode.window.showTextDocument(uri);
+      const { document } = editor;
+      await editor.edit((edit) => edit.replace(new vscode.Range(0, 0, document.lineCount, 0), text));
+      await document.save();
+    };
+    await replaceAll(train, 'see O\nBern I-city\n\nto O\nOslo B-city\n\n');
+    await tells(train, 'misplacedTag 1:5-11');
+    await replaceAll(valid, 'to O\nRome B-city\n\nby O\nLima B-city\n\n');
+    await tells(valid);
+  });
+
   it('of a spec cut texts as its training does', async () => {
     const spec = (tokenizer: string) =>
       write(
