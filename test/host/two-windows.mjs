@@ -3,25 +3,20 @@
 // Writes screenshots/two-windows-*.png. Ends with "N passed, N failed".
 import fs from 'node:fs';
 import path from 'node:path';
-import { freshProfile, installVsix, root, screenshots, setUp, startBrowser, startServer } from './lib.mjs';
-import { packVsix } from './serve.mjs';
-import { Workbench } from './workbench.mjs';
+import { assert, inWindows } from './lib.mjs';
 
-setUp();
-fs.mkdirSync(screenshots, { recursive: true });
-const profile = freshProfile({ 'workbench.startupEditor': 'none' });
-const workspace = path.join(profile.dir, 'texts');
-fs.mkdirSync(workspace);
-const inFolder = (name) => path.join(workspace, name);
 const data = '{"text": "a ticket from Taipei to Osaka", "label": [], "meta": 1}\n{"text": "我要去台北", "label": []}\n';
-fs.writeFileSync(inFolder('trips.jsonl'), data);
-fs.writeFileSync(inFolder('plain.txt'), 'two seats to Lima\nback to Bonn\n');
+let workspace;
+const inFolder = (name) => path.join(workspace, name);
 const read = (name) => (fs.existsSync(inFolder(name)) ? fs.readFileSync(inFolder(name), 'utf8') : '');
-let server;
-let browser;
-let passed = 0;
-let failed = 0;
-const benches = [];
+
+function makeFolder(dir) {
+  workspace = path.join(dir, 'texts');
+  fs.mkdirSync(workspace);
+  fs.writeFileSync(inFolder('trips.jsonl'), data);
+  fs.writeFileSync(inFolder('plain.txt'), 'two seats to Lima\nback to Bonn\n');
+  return workspace;
+}
 
 async function tag(bench, place, label) {
   await bench.goTo(place);
@@ -41,35 +36,7 @@ async function saveAs(bench, name) {
   await bench.page.locator('.tab.active', { hasText: name }).waitFor();
 }
 
-function assert(condition, message) {
-  if (!condition) throw new Error(message);
-}
-
-async function check(title, job) {
-  try {
-    await job();
-    passed++;
-    console.log(`    ✔ ${title}`);
-  } catch (error) {
-    failed++;
-    console.log(`    ${failed}) ${title}\n${error.stack}`);
-    for (const [index, bench] of benches.entries()) {
-      await bench.picture(`two-windows-failed-${failed}-${index + 1}`).catch(() => undefined);
-      await bench.dismiss().catch(() => undefined);
-    }
-  }
-}
-
-try {
-  installVsix(profile, packVsix(path.join(root, 'out/unroll.vsix')));
-  server = await startServer(profile);
-  browser = await startBrowser();
-  const address = `${server.url}/?folder=${encodeURIComponent(workspace)}`;
-  for (const page of [browser.page, await browser.context.newPage()]) {
-    const bench = new Workbench(page, screenshots);
-    benches.push(bench);
-    await bench.open(address);
-  }
+await inWindows({ name: 'two-windows', makeFolder, windows: 2, mostFailures: 10 }, async ({ benches, check }) => {
   const [one, two] = benches;
 
   await check('a data file that the other window saved is not overwritten: the second save asks', async () => {
@@ -158,15 +125,4 @@ try {
     await one.label('origin').waitFor();
     await one.picture('two-windows-copy');
   });
-} catch (error) {
-  failed++;
-  console.error(error);
-  for (const [index, bench] of benches.entries()) await bench.picture(`two-windows-failure-${index + 1}`).catch(() => undefined);
-  console.error(server?.log().slice(-3000));
-} finally {
-  await browser?.browser.close().catch(() => undefined);
-  await server?.stop();
-  fs.rmSync(profile.dir, { recursive: true, force: true });
-}
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 && passed > 0 ? 0 : 1);
+});
