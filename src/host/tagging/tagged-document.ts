@@ -162,7 +162,7 @@ export class TaggedDocument extends Disposable {
   /** The editor has just saved the text; tags that lie beside it are saved now. */
   didSave(): Promise<void> {
     this.told++;
-    if (this.document.uri.scheme !== 'file') return Promise.resolve();
+    if (this.document.uri.scheme !== 'file') return this.store.saved(this.lines);
     const now = [...this.lines];
     const atSave = this.document.isDirty ? this.atSave : undefined;
     this.atSave = undefined;

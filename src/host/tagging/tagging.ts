@@ -193,8 +193,7 @@ export class Tagging extends Disposable {
   private openText(tagged: TaggedDocument) {
     const { store } = tagged;
     if (!(store instanceof DataStore)) return undefined;
-    const onError = (error: unknown) => this.behind(this.notSaved(tagged, store.file + provenanceSuffix, error));
-    return openTextOf(store, tagged, (problems) => this.wrote.fire({ tagged, problems }), onError);
+    return openTextOf(store, tagged, (problems) => this.wrote.fire({ tagged, problems }));
   }
 
   private notify(tagged: TaggedDocument): void {
@@ -232,7 +231,7 @@ export class Tagging extends Disposable {
       await tagged.didSave();
       if (tagged.contradicted.size > 0) this.behind(tellContradicted(tagged));
     } catch (error) {
-      await this.notSaved(tagged, tagged?.store.file ?? sourceOf(document.uri), error);
+      await this.notSaved(tagged, nameOfTags(tagged, document), error);
     }
   }
 
@@ -271,6 +270,12 @@ export class Tagging extends Disposable {
     this.ready.get(key)?.dispose();
     this.ready.delete(key);
   }
+}
+
+/** The file that tags are written to when the editor has saved a text: of annotated text what lies beside the data file. */
+function nameOfTags(tagged: TaggedDocument | undefined, { uri }: vscode.TextDocument): string {
+  const file = tagged?.store.file ?? sourceOf(uri);
+  return uri.scheme === textScheme ? file + provenanceSuffix : file;
 }
 
 function isSmall(document: vscode.TextDocument): boolean {

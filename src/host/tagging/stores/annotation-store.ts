@@ -30,6 +30,6 @@ export interface AnnotationStore {
    * builds on them. `originOf`: where in the file that was last saved a line's document stands.
    */
   theirs(texts: readonly string[], originOf: (origin: number) => number | undefined): Promise<readonly TaggedLine[] | undefined>;
-  /** Writes the tags of a text that the editor has just saved; a store whose file is the text itself has nothing left to do. */
+  /** Writes the tags of a text that the editor has just saved; a store whose file is the text itself has written it, and waits for what lies beside. */
   saved(lines: readonly TaggedLine[]): Promise<void>;
 }

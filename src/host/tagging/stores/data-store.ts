@@ -15,6 +15,8 @@ export class DataStore implements AnnotationStore {
   private latest: { readonly content: DataContent; readonly beside: string } | undefined;
   /** What is beside the file is written one time after another. */
   private telling: Promise<unknown> = Promise.resolve();
+  /** The last of that; rejects where it failed. */
+  private told: Promise<unknown> = Promise.resolve();
 
   private constructor(
     private readonly files: AnnotatedFiles,
@@ -78,8 +80,9 @@ export class DataStore implements AnnotationStore {
     return Promise.resolve(undefined);
   }
 
-  saved(): Promise<void> {
-    return Promise.resolve();
+  /** What lies beside the file is written while the editor saves the text, or shortly after. */
+  async saved(): Promise<void> {
+    await this.told;
   }
 
   /**
@@ -94,6 +97,7 @@ export class DataStore implements AnnotationStore {
       await writeBeside(this.file, this.beside);
       return told;
     });
+    this.told = job;
     this.telling = job.catch(() => undefined);
     return job;
   }
@@ -109,7 +113,6 @@ export function openTextOf(
   store: DataStore,
   tagged: Pick<TaggedDocument, 'lines' | 'hash' | 'wrote' | 'takeOver'>,
   tell: (problems: readonly Problem[]) => void,
-  onError: (error: unknown) => void,
 ): OpenText {
   return {
     content: store.content,
@@ -120,7 +123,8 @@ export function openTextOf(
       store
         .tellBeside(lines)
         .then((taken) => tagged.takeOver(taken, lines))
-        .catch(onError);
+        // Whoever waits until it is saved hears of a failure.
+        .catch(() => undefined);
       tell(problems);
     },
   };
