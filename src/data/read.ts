@@ -21,12 +21,17 @@ export interface ReadFileOptions extends ReadOptions {
 export async function readDocuments(path: string, options: ReadFileOptions = {}): Promise<ReadResult> {
   const format = await formatOf(path, options.format);
   const result = await readAll(path, format, options);
-  if (result.documents.length > 0) return result;
+  if (result.documents.length === 0) throw nothingRead(path, result);
+  return result;
+}
+
+/** Why a file gave no document. */
+export function nothingRead(path: string, result: Pick<ReadResult, 'problems'>): DataError {
   const cause =
     result.problems.find(({ severity, reason }) => severity === 'error' && reason !== 'empty') ??
     result.problems.find(({ severity }) => severity === 'error');
   const others = result.problems.length > 1 ? ` (${result.problems.length} problems in all)` : '';
-  throw new DataError(
+  return new DataError(
     cause?.reason ?? 'empty',
     `Nothing can be read. ${cause?.message ?? 'The file is empty.'}${others}`,
     cause?.source.file ?? path,

@@ -6,7 +6,7 @@ import type { Document } from './document';
 import { formats } from './formats';
 import { DataError } from './problems';
 import type { Portion, ThreadReply, ThreadRequest } from './read-in-thread';
-import { readDocuments } from './read';
+import { nothingRead, readDocuments } from './read';
 
 /** Characters of documents in one message: few enough that whoever takes it is not held up. */
 const portionSize = 30_000;
@@ -22,7 +22,9 @@ async function answer({ file, options, format: name, sources }: ThreadRequest): 
     return reply({ type: 'end' });
   }
   const paths = sources.map(({ path }) => path);
-  const { documents, scheme } = format.readFiles(texts, { ...options, files: paths });
+  const result = format.readFiles(texts, { ...options, files: paths });
+  const { documents, scheme } = result;
+  if (documents.length === 0) throw nothingRead(file, result);
   await handOver(documents, format.positions(first, options));
   const starts = texts.map((text) => Uint32Array.from(lineStarts(text ?? '')));
   const whole = { texts, lineStarts: starts, scheme };

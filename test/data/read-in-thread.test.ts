@@ -67,6 +67,16 @@ describe('data that are read in a thread', () => {
     expect(one).to.equal(other).and.contain('none.jsonl');
   });
 
+  it('of which nothing can be read are told so, with the reason', async () => {
+    const file = await write('torn.jsonl', '{"text": "a\n');
+    const sources = [{ path: file }];
+    const told = readInThread(thread, { file, options: {}, format: 'doccano', sources }, unstopped).then(
+      () => 'read',
+      (error: unknown) => (error as Error).message,
+    );
+    expect(await told).to.match(/torn\.jsonl:1: Nothing can be read\. The line is not JSON/);
+  });
+
   it('come to nothing when they are no longer wanted', async () => {
     const stop = new AbortController();
     const reading = readInThread(thread, { file: 'x', options: {}, format: 'conll', sources: [{ path: 'x', text: 'a O\n'.repeat(1e6) }] }, stop.signal); // prettier-ignore
