@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Disposable } from '../disposable';
 import { registerKey } from './key-commands';
 import { isTaggable, type Tagging } from './tagging';
+import { ignoreKeys, tellDropped } from './target';
 
 /** Commands by which VS Code puts in what is typed, with or without an input method. */
 const typing = ['type', 'replacePreviousChar', 'compositionType'] as const;
@@ -27,16 +28,26 @@ export class TaggingMode extends Disposable {
   }
 
   override dispose(): void {
-    this.set(false);
+    void vscode.commands.executeCommand('setContext', 'unroll.taggingMode', false);
+    this.letGo();
     super.dispose();
   }
 
-  private set(on: boolean): void {
+  private async set(on: boolean): Promise<void> {
+    const left = this.on && !on;
     this.on = on;
     void vscode.commands.executeCommand('setContext', 'unroll.taggingMode', on);
-    vscode.Disposable.from(...this.guards.splice(0)).dispose();
-    if (on) this.guards = typing.map((command) => this.guard(command)).filter((guard) => guard !== undefined);
+    if (on && this.guards.length === 0) this.guards = typing.map((command) => this.guard(command)).filter((guard) => guard !== undefined);
     this.show();
+    if (!left) return;
+    // Until the editor knows of it, letters typed right after Escape still come as keys that tag, or by way of the guards, which let them through.
+    const ignored = await ignoreKeys();
+    if (ignored > 0) tellDropped(vscode.l10n.t('Tagging mode was left.'), ignored);
+    if (!this.on) this.letGo();
+  }
+
+  private letGo(): void {
+    vscode.Disposable.from(...this.guards.splice(0)).dispose();
   }
 
   /** Keeps typed text out of texts that are tagged. Another extension may have taken the command (as vim's do): then keys without a binding are its own. */
@@ -44,7 +55,7 @@ export class TaggingMode extends Disposable {
     try {
       return vscode.commands.registerCommand(command, (argument: unknown) => {
         const editor = vscode.window.activeTextEditor;
-        if (!editor || !isTaggable(editor.document)) return vscode.commands.executeCommand(`default:${command}`, argument);
+        if (!this.on || !editor || !isTaggable(editor.document)) return vscode.commands.executeCommand(`default:${command}`, argument);
         vscode.window.setStatusBarMessage(
           vscode.l10n.t('Tagging mode: this key does nothing here. Escape leaves it, so that you can type.'),
           4000,

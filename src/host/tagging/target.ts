@@ -31,6 +31,9 @@ const queue = new ActQueue<vscode.TextEditor>(
   ({ document }, line) => (line < document.lineCount ? document.lineAt(line).text : ''),
 );
 
+/** Counts keys that do nothing. */
+let ignored: number | undefined;
+
 /** Keeps the order of keys, edits and saves of the texts that are tagged. */
 export function registerOrderOfActs(): vscode.Disposable {
   return vscode.Disposable.from(
@@ -47,6 +50,10 @@ export function registerOrderOfActs(): vscode.Disposable {
 
 /** Does something with the editor at hand, when all that was asked for before is done, or says why it can't be tagged. */
 export function withTarget(tagging: Tagging, act: (target: Target) => Promise<void> | void): Promise<void> {
+  if (ignored !== undefined) {
+    ignored++;
+    return Promise.resolve();
+  }
   const editor = vscode.window.activeTextEditor;
   if (!editor || !isTaggable(editor.document)) {
     void vscode.window.showInformationMessage(
@@ -127,6 +134,15 @@ export async function dropKeys(): Promise<number> {
   // Those that were pressed before this can be seen are on their way.
   await caughtUp();
   return waiting + queue.drop();
+}
+
+/** Lets keys do nothing that were pressed before the editor knows what was just told to it. Answers how many that are. */
+export async function ignoreKeys(): Promise<number> {
+  ignored = 0;
+  await caughtUp();
+  const count = ignored;
+  ignored = undefined;
+  return count;
 }
 
 export function tellDropped(why: string, dropped: number): void {
