@@ -80,10 +80,17 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
     return (await this.contents.begin(uri, this.pathOf(uri))).content;
   }
 
+  /** Loads a file whose text is about to be opened. @throws DataError as `loadDataFile` does */
+  async load(uri: vscode.Uri): Promise<void> {
+    await this.contents.begin(uri, this.pathOf(uri));
+  }
+
   /** Line of the text, from 0, that shows what stands in a line of the file. */
   async lineOf(uri: vscode.Uri, sourceLine: number): Promise<number> {
+    // The first line shows what is above it, too.
+    if (sourceLine <= 1) return 0;
     const { glance, content } = await this.contents.begin(uri, this.pathOf(uri));
-    const lines = glance?.lines ?? (await content).documents.map(({ source }) => source.line);
+    const lines = (await glance)?.lines ?? (await content).documents.map(({ source }) => source.line);
     return Math.max(
       0,
       lines.findLastIndex((line) => line <= sourceLine),
@@ -137,7 +144,7 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
     try {
       const { glance, content } = await this.contents.begin(uri, this.pathOf(uri));
-      const text = glance?.texts ?? Buffer.from((await content).lines.map((line) => line.text).join('\n'));
+      const text = (await glance)?.texts ?? Buffer.from((await content).lines.map((line) => line.text).join('\n'));
       this.readAgain.fire(uri);
       // A mark at the start makes the editor read UTF-8 whatever the user set for files.
       const encoding = vscode.workspace.getConfiguration('files', uri).get('encoding');

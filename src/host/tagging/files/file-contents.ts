@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type * as vscode from 'vscode';
 import { type Skimmed } from '../../../data/formats/skim';
 import { runSteps } from '../../../data/steps';
@@ -7,14 +8,17 @@ import { glanceAt, showed } from './glance';
 
 /** A file that is being read. */
 interface Begun {
-  /** What it shows already. */
-  readonly glance?: Skimmed;
+  /** What it shows before it is read. */
+  readonly glance: Promise<Skimmed | undefined>;
   readonly content: Promise<DataContent>;
 }
 
-interface Underway extends Required<Begun> {
+interface Underway extends Begun {
   readonly file: DataBytes;
 }
+
+/** Milliseconds: what VS Code was asked for just now, as to open the text, goes out before a glance takes its time. */
+const letGo = 4;
 
 /** Milliseconds: the text that is handed to the editor meanwhile wants many turns. */
 const slice = 2;
@@ -35,7 +39,7 @@ export class FileContents {
     private readonly onWrong: (uri: vscode.Uri) => Promise<void>,
   ) {}
 
-  /** Reads the file of a text, if it is not known as it is. @throws DataError as `loadDataFile` does */
+  /** Loads the file of a text, if it is not known as it is, and begins to read it. @throws DataError as `loadDataFile` does */
   begin(uri: vscode.Uri, file: string): Promise<Begun> {
     // One after another, so that no file is loaded twice.
     const begun = this.beginning.then(() => this.beginNext(uri, file));
@@ -58,17 +62,13 @@ export class FileContents {
     const reading = await this.readingOf(path);
     const isFresh = async (file: DataContent | DataBytes) => sameReading(file.reading, reading) && (await isAsRead(file));
     const known = this.read.get(key);
-    if (known && (await isFresh(known))) return { content: Promise.resolve(known) };
+    if (known && (await isFresh(known))) return { glance: Promise.resolve(undefined), content: Promise.resolve(known) };
     const underway = this.underway.get(key);
     if (underway && (await isFresh(underway.file))) return underway;
     const file = await loadDataFile(path, reading);
-    const glance = glanceAt(file);
-    if (!glance) {
-      const content = runSteps(readBytes(file));
-      this.read.set(key, content);
-      return { content: Promise.resolve(content) };
-    }
-    const begun = { file, glance, content: inSlices(readBytes(file), undefined, slice) };
+    const glance = setTimeout(letGo).then(() => glanceAt(file));
+    const content = glance.then((seen) => (seen ? inSlices(readBytes(file), undefined, slice) : runSteps(readBytes(file))));
+    const begun = { file, glance, content };
     this.underway.set(key, begun);
     this.readOn(uri, begun).catch(() => this.underway.delete(key));
     return begun;
@@ -76,8 +76,8 @@ export class FileContents {
 
   private async readOn(uri: vscode.Uri, begun: Underway): Promise<void> {
     const key = uri.toString();
-    const content = await begun.content;
-    const isRight = await inSlices(showed(begun.glance, content.lines), undefined, slice);
+    const [glance, content] = await Promise.all([begun.glance, begun.content]);
+    const isRight = !glance || (await inSlices(showed(glance, content.lines), undefined, slice));
     // It was forgotten, or begun anew.
     if (this.underway.get(key) !== begun) return;
     this.underway.delete(key);
