@@ -19,17 +19,27 @@ const { values } = parseArgs({
 });
 
 /** Names of the files of each form, the one to open first. */
-const names = { sidecar: ['trips.txt', 'trips.txt.spans.jsonl'], doccano: ['trips.jsonl'], conll: ['trips.conll'] };
+const names = { plain: ['trips.txt'], sidecar: ['trips.txt', 'trips.txt.spans.jsonl'], doccano: ['trips.jsonl'], conll: ['trips.conll'] };
 /** A piece of text that is drawn as a tag. */
 const drawn = '.editor-group-container.active .view-lines span[class*="ced-"]';
 const firstLine = '.editor-group-container.active .view-lines .view-line';
 
+function textsOf(form) {
+  const found = forms.find(({ name }) => name === (form === 'plain' ? 'doccano' : form));
+  const texts = filesOf(found, Number(values.lines), Number(values.megabytes) * 1e6);
+  // Without the extension, what the extension shows of the data file.
+  return form === 'plain'
+    ? [
+        found
+          .read(texts)
+          .documents.map(({ text }) => `${text}\n`)
+          .join(''),
+      ]
+    : texts;
+}
+
 function writeFiles(folder, form) {
-  const texts = filesOf(
-    forms.find(({ name }) => name === form),
-    Number(values.lines),
-    Number(values.megabytes) * 1e6,
-  );
+  const texts = textsOf(form);
   names[form].forEach((name, i) => fs.writeFileSync(path.join(folder, name), texts[i]));
 }
 
@@ -86,7 +96,7 @@ async function measure(form) {
   const profile = freshProfile({ 'workbench.editorLargeFileConfirmation': 1000 });
   const workspace = path.join(profile.dir, 'large');
   fs.mkdirSync(workspace);
-  writeFiles(workspace, form === 'plain' ? 'sidecar' : form);
+  writeFiles(workspace, form);
   let server;
   let browser;
   try {
@@ -95,14 +105,14 @@ async function measure(form) {
     ({ browser } = await openWindow(server.url, workspace));
     const bench = browser.bench;
     const { page } = bench;
-    const [file] = names[form === 'plain' ? 'sidecar' : form];
+    const [file] = names[form];
     await bench.palette('Go to File...');
     await page.keyboard.press('Enter');
     await page.locator('.quick-input-widget input[placeholder^="Search files"]').waitFor();
     await page.keyboard.type(file, { delay: 5 });
     await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: file }).first().waitFor();
     const figures = {};
-    if (names[form]?.length === 1) {
+    if (form === 'doccano' || form === 'conll') {
       await page.keyboard.press('Enter');
       await page.locator(firstLine).first().waitFor({ timeout: 120_000 });
       // The source is open already; what VS Code still does with it is not the command's.
