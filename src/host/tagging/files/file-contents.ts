@@ -70,7 +70,7 @@ export class FileContents {
     const content = glance.then((seen) => (seen ? inSlices(readBytes(file), undefined, slice) : runSteps(readBytes(file))));
     const begun = { file, glance, content };
     this.underway.set(key, begun);
-    this.readOn(uri, begun).catch(() => this.underway.delete(key));
+    this.readOn(uri, begun).catch(() => this.underway.get(key) === begun && this.underway.delete(key));
     return begun;
   }
 
