@@ -8,11 +8,9 @@ import path from 'node:path';
 import { readDocuments } from '../../src/data/read.ts';
 import { LoadedModels } from '../../src/experiment/loaded-model.ts';
 import { startTraining } from '../../src/experiment/train.ts';
-import { freshProfile, installVsix, root, say, screenshots, setUp, startBrowser, startServer } from './lib.mjs';
-import { packVsix } from './serve.mjs';
+import { assert, inWindows, root, say } from './lib.mjs';
 import { OptimalUser, ticketLetters as letters } from './tagging/optimal-user.ts';
 import { reviewKeys } from './tagging/reviewing-user.ts';
-import { Workbench } from './workbench.mjs';
 
 const option = (name, otherwise) => {
   const at = process.argv.indexOf(`--${name}`);
@@ -24,8 +22,6 @@ const first = option('first', 10);
 const themes = { light: ['Light Modern', 'vs'], contrast: ['Default High Contrast', 'hc-black'], dark: ['Dark Modern', 'vs-dark'] };
 const tickets = path.join(root, 'examples/tickets');
 
-setUp();
-fs.mkdirSync(screenshots, { recursive: true });
 const { documents } = await readDocuments(path.join(tickets, 'data/en/test'));
 const fifty = documents.slice(0, 50);
 const user = new OptimalUser(fifty.map(({ text }) => text));
@@ -37,24 +33,29 @@ const ofUser = (from, to) => {
   return user.keys.slice(before);
 };
 
-const profile = freshProfile({ 'workbench.colorTheme': themes.dark[0], ...(way === 'cold' && { 'unroll.tagging.trainEvery': first }) });
-const workspace = path.join(profile.dir, 'tickets');
-fs.mkdirSync(path.join(workspace, '.unroll'), { recursive: true });
-const labels = Object.entries(letters).map(([name, key]) => ({ name, key }));
-fs.writeFileSync(path.join(workspace, '.unroll/labels.json'), JSON.stringify({ labels, classes: [{ name: 'book', key: 'b' }] }, null, 2));
-const file = path.join(workspace, 'fifty.jsonl');
-fs.writeFileSync(file, fifty.map(({ text }) => `${JSON.stringify({ text, label: [] })}\n`).join(''));
-fs.writeFileSync(path.join(workspace, 'zh.jsonl'), fs.readFileSync(path.join(root, 'examples/tickets/data/zh/test.jsonl')));
-const runsDir = path.join(workspace, '.unroll/runs');
 const models = new LoadedModels();
-if (way === 'trained') {
-  fs.cpSync(path.join(tickets, 'data/en'), path.join(workspace, 'data/en'), { recursive: true });
-  const specFile = path.join(workspace, 'tickets-en.unroll.json');
+let file;
+let runsDir;
+
+async function makeFolder(dir) {
+  const folder = path.join(dir, 'tickets');
+  fs.mkdirSync(path.join(folder, '.unroll'), { recursive: true });
+  const labels = Object.entries(letters).map(([name, key]) => ({ name, key }));
+  fs.writeFileSync(path.join(folder, '.unroll/labels.json'), JSON.stringify({ labels, classes: [{ name: 'book', key: 'b' }] }, null, 2));
+  file = path.join(folder, 'fifty.jsonl');
+  fs.writeFileSync(file, fifty.map(({ text }) => `${JSON.stringify({ text, label: [] })}\n`).join(''));
+  fs.writeFileSync(path.join(folder, 'zh.jsonl'), fs.readFileSync(path.join(root, 'examples/tickets/data/zh/test.jsonl')));
+  runsDir = path.join(folder, '.unroll/runs');
+  if (way !== 'trained') return folder;
+  fs.cpSync(path.join(tickets, 'data/en'), path.join(folder, 'data/en'), { recursive: true });
+  const specFile = path.join(folder, 'tickets-en.unroll.json');
   fs.copyFileSync(path.join(tickets, 'tickets-en.unroll.json'), specFile);
   const training = await startTraining({ specFile, specText: fs.readFileSync(specFile, 'utf8'), runsDir });
   const { run } = await training.finished;
   say(`trained ${run}`);
+  return folder;
 }
+
 const runOf = (number) => {
   const names = fs.existsSync(runsDir) ? fs.readdirSync(runsDir) : [];
   return names.map((name) => path.join(runsDir, name)).find((run) => run.endsWith(`-${number}`));
@@ -83,38 +84,32 @@ function reviewed(line, i, at) {
   return keys;
 }
 
-let server;
-let window;
-let failed = 0;
-try {
-  installVsix(profile, packVsix(path.join(root, 'out/unroll.vsix')));
-  server = await startServer(profile);
-  window = await startBrowser();
-  const bench = new Workbench(window.page, screenshots);
-  await bench.open(`${server.url}/?folder=${encodeURIComponent(workspace)}`);
+const settings = { 'workbench.colorTheme': themes.dark[0], ...(way === 'cold' && { 'unroll.tagging.trainEvery': first }) };
+await inWindows({ name: 'tagging-speed', makeFolder, settings }, async ({ bench, check }) => {
+  const { page } = bench;
   await bench.openFile('fifty.jsonl');
   await bench.command('Unroll: Open as Annotated Text');
-  await window.page.keyboard.press('Control+Home');
+  await page.keyboard.press('Control+Home');
   // By keys: what goes to the palette of a busy window may end in the text.
-  await window.page.locator('.statusbar', { hasText: '0 of 50 tagged' }).waitFor();
-  await window.page
+  await page.locator('.statusbar', { hasText: '0 of 50 tagged' }).waitFor();
+  await page
     .locator('.editor-group-container.active .monaco-editor .view-line')
     .first()
     .click({ position: { x: 2, y: 5 } });
   await bench.until(async () => {
     await bench.keys('Alt+k', 'Alt+k');
-    await window.page.waitForTimeout(1000);
-    return (await window.page.locator('.statusbar').innerText()).includes('Tagging mode');
+    await page.waitForTimeout(1000);
+    return (await page.locator('.statusbar').innerText()).includes('Tagging mode');
   }, 'the tagging mode');
-  await window.page.waitForTimeout(500);
+  await page.waitForTimeout(500);
   let count = 0;
   let seconds = 0;
   const press = async (keys) => {
     const start = Date.now();
     for (const [i, key] of keys.entries()) {
-      await window.page.keyboard.press(key);
+      await page.keyboard.press(key);
       const early = start + ((i + 1) * 1000) / speed - Date.now();
-      if (early > 0) await window.page.waitForTimeout(early);
+      if (early > 0) await page.waitForTimeout(early);
     }
     count += keys.length;
     seconds += (Date.now() - start) / 1000;
@@ -123,7 +118,7 @@ try {
   const column = async (line) => {
     let found;
     await bench.until(async () => {
-      found = new RegExp(`Ln ${line}, Col (\\d+)`).exec(await window.page.locator('.statusbar').innerText());
+      found = new RegExp(`Ln ${line}, Col (\\d+)`).exec(await page.locator('.statusbar').innerText());
       return found;
     }, `the cursor in line ${line}`);
     return Number(found[1]) - 1;
@@ -135,7 +130,7 @@ try {
       if (i + 1 < 50) await column(i + 2);
     }
   };
-  const shown = (run) => window.page.locator('.statusbar', { hasText: `${path.basename(run)} suggests` }).waitFor({ timeout: 120_000 });
+  const shown = (run) => page.locator('.statusbar', { hasText: `${path.basename(run)} suggests` }).waitFor({ timeout: 120_000 });
   if (way === 'nothing') await press(ofUser(0, 50));
   else if (way === 'trained') {
     await press(['Alt+k', 'Alt+m']);
@@ -145,7 +140,7 @@ try {
       await bench.theme(...theme);
       await bench.picture(`suggestions-${name}`);
     }
-    await window.page.keyboard.press('Control+Home');
+    await page.keyboard.press('Control+Home');
     await review(await suggested(runOf(1)), 0, 50, 0);
   } else {
     await press(ofUser(0, first));
@@ -163,7 +158,7 @@ try {
     }
   }
   await bench.picture(`tagging-mode-dark-${way}`);
-  await window.page.keyboard.press('Control+s');
+  await page.keyboard.press('Control+s');
   const saved = () =>
     fs
       .readFileSync(file, 'utf8')
@@ -177,8 +172,9 @@ try {
     .filter(([, list, own]) => JSON.stringify(list) !== JSON.stringify(own.map((s) => [s.start, s.end, s.label])));
   const spans = fifty.reduce((sum, one) => sum + one.spans.length, 0);
   console.log(`${way}: ${count} keys for ${spans} spans in 50 lines; ${seconds.toFixed(0)} s at ${speed} keys a second`);
-  if (JSON.stringify(saved()) !== wanted) throw new Error(`saved otherwise: ${JSON.stringify(wrong.slice(0, 3))} (${wrong.length} lines)`);
-  console.log('    ✔ saved just as the data set has it');
+  await check('saved just as the data set has it', () =>
+    assert(JSON.stringify(saved()) === wanted, `saved otherwise: ${JSON.stringify(wrong.slice(0, 3))} (${wrong.length} lines)`),
+  );
   if (way === 'nothing') {
     await bench.openFile('zh.jsonl');
     await bench.command('Unroll: Open as Annotated Text');
@@ -190,15 +186,4 @@ try {
       await bench.picture(`annotated-zh-${name}`);
     }
   }
-} catch (error) {
-  failed++;
-  console.error(error);
-  await window?.page.screenshot({ path: path.join(screenshots, 'tagging-speed-failure.png') }).catch(() => undefined);
-} finally {
-  await window?.browser.close().catch(() => undefined);
-  await server?.stop();
-  fs.rmSync(profile.dir, { recursive: true, force: true });
-}
-say('done');
-console.log(`${failed === 0 ? 1 : 0} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+});
