@@ -6,8 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { filesOf, forms } from '../../bench/annotating/forms.ts';
-import { freshProfile, installVsix, root, say, screenshots, setUp, startBrowser, startServer } from './lib.mjs';
-import { packVsix } from './serve.mjs';
+import { freshProfile, installVsix, packVsix, say, screenshots, setUp, startBrowser, startServer } from './lib.mjs';
 import { Workbench } from './workbench.mjs';
 
 const { values } = parseArgs({
@@ -100,7 +99,7 @@ async function measure(form) {
   let server;
   let browser;
   try {
-    if (form !== 'plain') installVsix(profile, packVsix(path.join(root, 'out/unroll.vsix')));
+    if (form !== 'plain') installVsix(profile, packVsix());
     server = await startServer(profile);
     ({ browser } = await openWindow(server.url, workspace));
     const bench = browser.bench;

@@ -2,8 +2,6 @@
 import fs from 'node:fs';
 import { freshProfile, installVsix, packVsix, setUp, startServer } from './lib.mjs';
 
-export { packVsix } from './lib.mjs';
-
 /** Serves a folder with the extension installed; ends with this process. */
 export async function serve(folder) {
   setUp();
