@@ -160,9 +160,12 @@ export class TaggedDocument extends Disposable {
   }
 
   /** The editor has just saved the text; tags that lie beside it are saved now. */
-  didSave(): Promise<void> {
+  async didSave(): Promise<void> {
     this.told++;
-    if (this.document.uri.scheme !== 'file') return this.store.saved(this.lines);
+    if (this.document.uri.scheme !== 'file') {
+      await this.store.saved(this.lines);
+      return;
+    }
     const now = [...this.lines];
     const atSave = this.document.isDirty ? this.atSave : undefined;
     this.atSave = undefined;
@@ -175,8 +178,7 @@ export class TaggedDocument extends Disposable {
   private async writeBeside(now: readonly TaggedLine[], atSave: readonly TaggedLine[] | undefined): Promise<void> {
     const saving = atSave && sameTexts((await this.store.read()).lines, atSave) ? atSave : now;
     const { lines, taken, contradicted } = await mergeSaved(this.store, this.unsaved.saved, saving);
-    await this.store.saved(lines);
-    const { hash } = await this.store.read();
+    const hash = await this.store.saved(lines);
     this.contradicted = tagsNow(contradicted, saving, this.lines);
     this.history.mergeIn(tagsNow(taken, saving, this.lines));
     this.wrote(hash, lines);

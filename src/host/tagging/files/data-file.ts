@@ -112,7 +112,8 @@ async function readPart(file: string, required: boolean): Promise<Buffer | undef
   }
 }
 
-function hashOf(parts: readonly (Buffer | undefined)[]): string {
+/** Of all bytes of a form's files, in their order. */
+export function hashOf(parts: readonly (Buffer | undefined)[]): string {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part === undefined ? '-' : `${part.length}:`).update(part ?? '');
   return hash.digest('hex');

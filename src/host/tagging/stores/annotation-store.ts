@@ -30,6 +30,9 @@ export interface AnnotationStore {
    * builds on them. `originOf`: where in the file that was last saved a line's document stands.
    */
   theirs(texts: readonly string[], originOf: (origin: number) => number | undefined): Promise<readonly TaggedLine[] | undefined>;
-  /** Writes the tags of a text that the editor has just saved; a store whose file is the text itself has written it, and waits for what lies beside. */
-  saved(lines: readonly TaggedLine[]): Promise<void>;
+  /**
+   * Writes the tags of a text that the editor has just saved; a store whose file is the text itself has written it, and waits for what lies beside. Answers the hash of what
+   * was written: another window may have written anew before it could be read back.
+   */
+  saved(lines: readonly TaggedLine[]): Promise<string>;
 }

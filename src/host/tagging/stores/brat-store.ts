@@ -4,7 +4,7 @@ import { type Capabilities } from '../../../data';
 import { OffsetMap } from '../../../data/code-points';
 import { writeAtomic } from '../../../data/write-atomic';
 import { type AnnotationStore, type StoredLines } from './annotation-store';
-import { contentOf, type DataContent, readDataFile } from '../files/data-file';
+import { contentOf, type DataContent, hashOf, readDataFile } from '../files/data-file';
 import { inSlices } from '../../in-slices';
 import { refuseReadOnly } from '../../../data/read-only';
 import { documentsOfLines } from '../files/documents';
@@ -53,7 +53,7 @@ export class BratStore implements AnnotationStore {
     const { hash, problems, paths } = this.latest;
     this.latestBeside = await readBeside(paths[0]);
     const lines = withProvenance(allLines(this.latest), this.latestBeside);
-    return { lines, hash: createHash('sha256').update(hash).update(this.latestBeside).digest('hex'), problems };
+    return { lines, hash: withBesideHash(hash, this.latestBeside), problems };
   }
 
   adopted(): void {
@@ -85,7 +85,7 @@ export class BratStore implements AnnotationStore {
   }
 
   /** Writes the .ann file for the text that the editor has saved. */
-  async saved(lines: readonly TaggedLine[]): Promise<void> {
+  async saved(lines: readonly TaggedLine[]): Promise<string> {
     const { content, originOf } = this.rebased ?? { content: this.content, originOf: undefined };
     const { format, texts, paths } = content;
     const filled = lines.filter(({ text }) => text.trim() !== '').map((line) => (originOf ? moved(line, originOf) : line));
@@ -101,6 +101,7 @@ export class BratStore implements AnnotationStore {
     this.stored = [saved, placed];
     this.beside = writeProvenance(lines, true);
     await writeBeside(paths[0], this.beside);
+    return withBesideHash(hashOf([saved, placed].map((part) => Buffer.from(part))), this.beside);
   }
 
   /** Code points at which the documents of a text begin. */
@@ -108,6 +109,10 @@ export class BratStore implements AnnotationStore {
     const map = new OffsetMap(text);
     return this.content.format.positions(text).map(([{ start }]) => map.toCodePoint(start));
   }
+}
+
+function withBesideHash(hash: string, beside: string): string {
+  return createHash('sha256').update(hash).update(beside).digest('hex');
 }
 
 /** All lines of the text; those that hold something are brat's documents. */

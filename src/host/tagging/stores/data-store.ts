@@ -81,8 +81,9 @@ export class DataStore implements AnnotationStore {
   }
 
   /** What lies beside the file is written while the editor saves the text, or shortly after. */
-  async saved(): Promise<void> {
+  async saved(): Promise<string> {
     await this.told;
+    return this.current.hash;
   }
 
   /**

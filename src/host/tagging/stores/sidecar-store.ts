@@ -65,9 +65,7 @@ export class SidecarStore implements AnnotationStore {
       const message = `${count} tagged lines are no longer in the text; they are kept at the end of this file.`;
       problems.push({ severity: 'warning', message, source: { file: this.file, line: 1 }, reason: 'missing' });
     }
-    const hash = createHash('sha256');
-    for (const part of [text, sidecar, this.beside]) hash.update(part).update('\0');
-    return { lines: withProvenance(content.lines, this.beside), hash: hash.digest('hex'), problems };
+    return { lines: withProvenance(content.lines, this.beside), hash: hashOf(text, sidecar, this.beside), problems };
   }
 
   adopted(): void {
@@ -91,7 +89,7 @@ export class SidecarStore implements AnnotationStore {
   }
 
   /** Writes the sidecar, or removes it when nothing is tagged; what was rejected is no data to learn from, and lies apart. */
-  async saved(lines: readonly TaggedLine[]): Promise<void> {
+  async saved(lines: readonly TaggedLine[]): Promise<string> {
     this.beside = writeProvenance(
       lines.map(({ text, rejected }) => ({ ...plainLine(text), rejected })),
       true,
@@ -101,10 +99,19 @@ export class SidecarStore implements AnnotationStore {
       lines.map((line) => withTags(line, { ...line, rejected: undefined })),
       this.orphans,
     );
-    if (sidecar === this.stored) return;
-    await refuseReadOnly(this.file);
-    if (sidecar === '') await rm(this.file, { force: true });
-    else await writeAtomic(this.file, [sidecar]);
-    this.stored = sidecar;
+    const text = await readFile(this.textFile, 'utf8').catch(() => '');
+    if (sidecar !== this.stored) {
+      await refuseReadOnly(this.file);
+      if (sidecar === '') await rm(this.file, { force: true });
+      else await writeAtomic(this.file, [sidecar]);
+      this.stored = sidecar;
+    }
+    return hashOf(text, sidecar, this.beside);
   }
+}
+
+function hashOf(...parts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part).update('\0');
+  return hash.digest('hex');
 }

@@ -91,6 +91,18 @@ describe('two windows on one text', () => {
       expect((await Window.open(await reopened(name))).told).to.deep.equal(['to Oslo: city', ...all]);
     });
 
+    it(`${name}: a save tells what it wrote, so that what another window writes right after it is seen as new`, async () => {
+      const store = await open();
+      const { lines } = await store.read();
+      store.adopted();
+      const hash = await store.saved(lines.map((line) => (line.text === 'to Oslo' ? withTags(line, city) : line)));
+      expect(hash).to.equal((await (await reopened(name)).read()).hash);
+      const other = await Window.open(await reopened(name));
+      other.set('to Lima', city);
+      await other.save();
+      expect((await store.read()).hash).not.to.equal(hash);
+    });
+
     it(`${name}: what either window rejected stays, and is taken back by whichever does so`, async () => {
       const [one, two] = [await Window.open(await open()), await Window.open(await open())];
       const rejections = async () =>
