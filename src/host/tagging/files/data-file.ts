@@ -182,13 +182,16 @@ export async function fillDataFile(content: DataContent, documents: readonly Doc
 async function put({ format, paths }: DataContent, files: readonly { name: string; text: string }[]): Promise<string> {
   const names = format.parts ?? format.sides ?? [''];
   const changed: { target: string; text: string }[] = [];
+  const written = new Map<string, Buffer>();
   for (const [index, { name, text }] of files.entries()) {
     const at = names.indexOf(name);
     const target = paths[at >= 0 ? at : index];
+    written.set(target, Buffer.from(text));
     if ((await readFile(target, 'utf8').catch(() => undefined)) !== text) changed.push({ target, text });
   }
   // All or nothing, as far as that can be known before.
   for (const { target } of changed) await refuseReadOnly(target);
   for (const { target, text } of changed) await writeAtomic(target, [text]);
-  return (await hashOnDisk(paths)) ?? '';
+  // Not read back: another window may have written anew by then.
+  return hashOf(await Promise.all(paths.map(async (file) => written.get(file) ?? (await readPart(file, false)))));
 }

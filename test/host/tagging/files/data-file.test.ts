@@ -32,6 +32,22 @@ describe('data files read by chosen columns or unit', () => {
     expect(bytes('some.conllu')).to.equal(text.replace('VERB', 'NOUN'));
   });
 
+  it('a save tells the hash that reading gives, of all files of a form, of those that are not there, and of a byte order mark', async () => {
+    write('seq.out', 'O B-x\n');
+    write('two.ann', 'T1\tx 0 1\ta\n');
+    for (const [name, text] of [
+      ['marked.conll', '\ufeffa O\r\nb B-x\r\n'],
+      ['seq.in', 'a b\n'],
+      ['two.txt', 'a\nb\n'],
+    ]) {
+      const content = await open(name, text, {});
+      for (const lines of [content.lines, relabelled(content, 0, 'y')]) {
+        const { hash } = await updateDataFile(content, lines);
+        expect(hash, name).to.equal((await readDataFile(path.join(folder, name))).hash);
+      }
+    }
+  });
+
   it('brat: as one text, spans go over line ends', async () => {
     write('one.ann', 'T1\tx 0 3\ta\nb\n');
     const content = await open('one.txt', 'a\nb\n', { unit: 'text' });
