@@ -1,10 +1,8 @@
 import { docstart, textIn } from './conll-extra';
 import { textOf } from './conll-read';
 import { columnsOf, isComment } from './conll-rows';
-import { carriageReturn, hasHiddenLineEnds, lineFeed, type SkimOptions, type Skimmed, SkimmedTexts } from './skim';
+import { blank, carriageReturn, hasHiddenLineEnds, lineFeed, type SkimOptions, type Skimmed, SkimmedTexts, tab } from './skim';
 
-const tab = 0x09;
-const blank = 0x20;
 const hash = 0x23;
 const dash = 0x2d;
 /** Most comments of files with classes; it needs no closer look. */

@@ -1,7 +1,5 @@
-import { carriageReturn, hasHiddenLineEnds, lineFeed, type SkimOptions, type Skimmed, SkimmedTexts } from './skim';
+import { blank, carriageReturn, hasHiddenLineEnds, lineFeed, type SkimOptions, type Skimmed, SkimmedTexts, tab } from './skim';
 
-const tab = 0x09;
-const blank = 0x20;
 const quote = 0x22;
 const comma = 0x2c;
 const colon = 0x3a;

@@ -1,7 +1,4 @@
-import { carriageReturn, hasHiddenLineEnds, lineFeed, type SkimOptions, type Skimmed, SkimmedTexts } from './skim';
-
-const tab = 0x09;
-const blank = 0x20;
+import { blank, carriageReturn, hasHiddenLineEnds, lineFeed, type SkimOptions, type Skimmed, SkimmedTexts, tab } from './skim';
 
 /** The lines of a file that are not blank. */
 export function skimLines(bytes: Uint8Array, { standIn }: SkimOptions): Skimmed | undefined {

@@ -16,8 +16,10 @@ export interface SkimOptions extends ReadOptions {
 /** Signs that editors end lines at, or leave out. */
 const specials = ['\n', '\r', '\u2028', '\u2029', '\ufeff'];
 
+export const tab = 0x09;
 export const lineFeed = 0x0a;
 export const carriageReturn = 0x0d;
+export const blank = 0x20;
 
 /** Bytes of texts, one after the other. */
 export class SkimmedTexts {
@@ -46,7 +48,7 @@ export class SkimmedTexts {
   }
 
   blank(): void {
-    this.texts[this.size++] = 0x20;
+    this.texts[this.size++] = blank;
   }
 
   add(text: string): void {

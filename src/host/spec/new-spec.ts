@@ -5,7 +5,7 @@ import { setValue } from '../../spec/set-value';
 import { type SpecTemplate, templates } from '../../spec/templates';
 import { type RunStore } from '../runs/run-store';
 import { provenanceSuffix } from '../tagging/stores/provenance-file';
-import { sidecarSuffix } from '../tagging/stores/sidecar';
+import { sidecarSuffix } from '../../data/tagged-text';
 
 /** Files that look like data; folders of the three-file form are found by their seq.in. */
 const dataFiles = '**/*.{conll,bio,iob,bioes,jsonl,in}';

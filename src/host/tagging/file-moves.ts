@@ -6,7 +6,7 @@ import { Disposable } from '../disposable';
 import { type Log, messageOf } from '../log';
 import { sourceOf, textScheme, textUriOf } from './files/text-uri';
 import { provenanceSuffix } from './stores/provenance-file';
-import { sidecarSuffix } from './stores/sidecar';
+import { sidecarSuffix } from '../../data/tagged-text';
 import { type TaggedDocument } from './tagged-document';
 
 interface Move {

@@ -46,7 +46,6 @@ export class OpenAsText extends Disposable {
         return;
       }
       const at = editor?.document.uri.toString() === source.toString() ? editor.selection.active.line + 1 : 0;
-      await this.files.load(uri);
       const line = await this.files.lineOf(uri, at);
       // It is in sight before the extension host has it, unlike with showTextDocument.
       await vscode.commands.executeCommand('vscode.open', uri, { selection: new vscode.Range(line, 0, line, 0), preview: false });

@@ -12,7 +12,7 @@ import { added, askForBoth, tellContradicted } from './both-tags';
 import { annOf, FileMoves } from './file-moves';
 import { Journal } from './journal';
 import { type LabelStore } from './labels/label-store';
-import { sidecarSuffix } from './stores/sidecar';
+import { sidecarSuffix } from '../../data/tagged-text';
 import { provenanceSuffix } from './stores/provenance-file';
 import { SidecarStore } from './stores/sidecar-store';
 import { textsOf } from './document-text';

@@ -80,16 +80,11 @@ export class AnnotatedFiles extends Disposable implements vscode.FileSystemProvi
     return (await this.contents.begin(uri, this.pathOf(uri))).content;
   }
 
-  /** Loads a file whose text is about to be opened. @throws DataError as `loadDataFile` does */
-  async load(uri: vscode.Uri): Promise<void> {
-    await this.contents.begin(uri, this.pathOf(uri));
-  }
-
-  /** Line of the text, from 0, that shows what stands in a line of the file. */
+  /** Line of the text, from 0, that shows what stands in a line of the file; begins to read it. @throws DataError as `loadDataFile` does */
   async lineOf(uri: vscode.Uri, sourceLine: number): Promise<number> {
+    const { glance, content } = await this.contents.begin(uri, this.pathOf(uri));
     // The first line shows what is above it, too.
     if (sourceLine <= 1) return 0;
-    const { glance, content } = await this.contents.begin(uri, this.pathOf(uri));
     const lines = (await glance)?.lines ?? (await content).documents.map(({ source }) => source.line);
     return Math.max(
       0,

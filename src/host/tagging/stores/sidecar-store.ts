@@ -6,7 +6,8 @@ import { type Stamp, stampOf } from '../files/data-file';
 import { type AnnotationStore, type StoredLines } from './annotation-store';
 import { refuseReadOnly } from '../../../data/read-only';
 import { provenanceSuffix, readBeside, withProvenance, writeBeside, writeProvenance } from './provenance-file';
-import { readSidecar, sidecarSuffix, writeSidecar } from './sidecar';
+import { sidecarSuffix } from '../../../data/tagged-text';
+import { readSidecar, writeSidecar } from './sidecar';
 import { plainLine, type TaggedLine, withTags } from '../spans/tagged-line';
 
 /** A text file with one utterance a line, and its spans in a file beside it. */

@@ -6,9 +6,6 @@ import { type Tags } from '../spans/span-history';
 import { sorted, type TaggedSpan } from '../spans/span-model';
 import { isTagged, plainLine, type TaggedLine, withTags } from '../spans/tagged-line';
 
-/** Spans of `trips.txt` lie in `trips.txt.spans.jsonl`, in doccano's form, which the data readers train from. */
-export const sidecarSuffix = '.spans.jsonl';
-
 const provenance = z.object({
   by: z.enum(['person', 'model']),
   author: z.string().optional(),

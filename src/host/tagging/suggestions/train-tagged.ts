@@ -6,7 +6,7 @@ import { parseSpec } from '../../../spec';
 import { freePath } from '../../free-path';
 import { type RunStore } from '../../runs/run-store';
 import { sourceOf } from '../files/text-uri';
-import { sidecarSuffix } from '../stores/sidecar';
+import { sidecarSuffix } from '../../../data/tagged-text';
 import { type TaggedDocument } from '../tagged-document';
 import { fewest, learnable, taggedDocuments, type TaggedTask, tokenizerFor } from './tagged-data';
 import { change, newTaggedSpec, taggedChanges } from './tagged-spec';
